@@ -1,0 +1,115 @@
+"""A ketamine clinic's published FAQ as a library: typed, immutable answers that name the rule they rest on.
+
+    >>> import ketaclinic as kc
+    >>> kc.quote(6).total
+    Money('3450.00', 'USD')
+
+It says no more than the FAQ says, and clears no patient: the doctor decides.
+
+Whatever needs Babel is imported when it is first asked for, so that an import, and a quote, stay light.
+"""
+
+from typing import TYPE_CHECKING
+
+from ketaclinic.errors import (
+    CurrencyMismatchError,
+    Fault,
+    InvalidInputError,
+    InvalidTypeError,
+    KetaclinicError,
+    PolicyError,
+    PriceNotPublishedError,
+    UnknownLocaleError,
+)
+from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
+from ketaclinic.indications import Indication
+from ketaclinic.levels import Level
+from ketaclinic.money import Money
+from ketaclinic.policy import (
+    GROUPS,
+    CancellationPolicy,
+    Clinic,
+    Consultations,
+    PlanPolicy,
+    Policy,
+    PreparationPolicy,
+    Pricing,
+    ScreeningPolicy,
+    ScreeningRule,
+    VisitPolicy,
+)
+from ketaclinic.policy_file import dump_policy, faq_policy, load_policy
+from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service, Tier
+from ketaclinic.quotes import Payment, Payments, Quote, QuoteLine, QuoteNote, quote
+from ketaclinic.register import Basis, Clause, Paragraph, clause, clauses, paragraphs
+
+if TYPE_CHECKING:
+    from ketaclinic.rendering import render
+else:
+    # PEP 562: the names whose module needs Babel, each with its module.
+    _LAZY = {"render": "ketaclinic.rendering"}
+
+    def __getattr__(name):
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        globals()[name] = value = getattr(import_module(_LAZY[name]), name)
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
+
+__all__ = [
+    "GROUPS",
+    "Basis",
+    "CancellationPolicy",
+    "Clause",
+    "Clinic",
+    "ConsultationPrice",
+    "Consultations",
+    "CountRange",
+    "CurrencyMismatchError",
+    "Days",
+    "Fault",
+    "Hours",
+    "Indication",
+    "InvalidInputError",
+    "InvalidTypeError",
+    "KetaclinicError",
+    "Level",
+    "Medicine",
+    "Minutes",
+    "MinutesRange",
+    "Money",
+    "Paragraph",
+    "Payment",
+    "Payments",
+    "Percent",
+    "PlanPolicy",
+    "Policy",
+    "PolicyError",
+    "PreparationPolicy",
+    "PriceNotPublishedError",
+    "PriceSchedule",
+    "Pricing",
+    "Quote",
+    "QuoteLine",
+    "QuoteNote",
+    "ScreeningPolicy",
+    "ScreeningRule",
+    "Service",
+    "Telephone",
+    "Tier",
+    "UnknownLocaleError",
+    "VisitPolicy",
+    "clause",
+    "clauses",
+    "dump_policy",
+    "faq_policy",
+    "load_policy",
+    "paragraphs",
+    "quote",
+    "render",
+]

@@ -1,0 +1,40 @@
+"""How an answer shows itself where Python asks it to: `print`, IPython and notebooks.
+
+The rendering stands above everything else in the import graph and needs Babel, so it is imported when it is called.
+"""
+
+from typing import Protocol
+
+
+class _Printer(Protocol):
+    def text(self, text: str, /) -> None: ...
+    def break_(self) -> None: ...
+
+
+class Spoken:
+    """A value whose `str` is plain language, in the source locale; `ketaclinic.render` speaks the others."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        from ketaclinic.rendering import render
+
+        return render(self)
+
+
+class Displayed(Spoken):
+    """An answer that IPython prints as text and a notebook as HTML."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from ketaclinic.rendering import render
+
+        return render(self, form="html")
+
+    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: ARG002  # a frozen value has no cycle
+        first, *others = str(self).splitlines()
+        printer.text(first)
+        for line in others:
+            printer.break_()
+            printer.text(line)

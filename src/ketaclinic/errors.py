@@ -1,0 +1,129 @@
+"""What goes wrong, by kind: each error is a `KetaclinicError` and also the builtin that a caller expects.
+
+A message names the argument, what was expected and what to do. It never repeats what a patient entered: counts,
+indications and, later, names and times are described by their type alone. Values of a developer or of a clinic's
+policy file (an amount, a currency, a locale) are shown, shortened.
+"""
+
+import attrs
+
+__all__ = [
+    "CurrencyMismatchError",
+    "Fault",
+    "InvalidInputError",
+    "InvalidTypeError",
+    "KetaclinicError",
+    "PolicyError",
+    "PriceNotPublishedError",
+    "UnknownLocaleError",
+]
+
+_LONGEST_SHOWN = 40
+
+
+def shown(value: object) -> str:
+    """The value in a message: short text and small numbers as they are, anything else by its type.
+
+    Never calls a foreign `repr`, which may be slow, huge, or tell more than it should.
+    """
+    if type(value) is str:
+        return repr(value) if len(value) <= _LONGEST_SHOWN else f"text of {len(value)} characters"
+    if value is None or type(value) is bool:
+        return repr(value)
+    if type(value) is int:
+        return repr(value) if value.bit_length() <= 64 else f"a whole number of {value.bit_length()} bits"
+    return of_type(value)
+
+
+def of_type(value: object) -> str:
+    """The value by its type alone, for what a patient may have entered."""
+    return f"a value of type {type(value).__name__[:_LONGEST_SHOWN]}"
+
+
+class KetaclinicError(Exception):
+    """The base of every error that this library raises on purpose."""
+
+
+class _ArgumentError(KetaclinicError):
+    """An argument that is not what a function takes."""
+
+    def __init__(self, argument: str, expected: str, given: str | None = None) -> None:
+        # All three go to Exception.args, so that pickling and copying an error keep them.
+        super().__init__(argument, expected, given)
+        self.argument = argument
+        self.expected = expected
+        self.given = given
+
+    def __str__(self) -> str:
+        got = "" if self.given is None else f", got {self.given}"
+        return f"{self.argument}: expected {self.expected}{got}"
+
+
+class InvalidInputError(_ArgumentError, ValueError):
+    """A value of the right type that cannot be used: out of range, malformed, inconsistent.
+
+    `argument` names it, `expected` says what would do, `given` shows it unless a patient may have entered it. `others`
+    are the further problems of a value that has several.
+    """
+
+    others: tuple["InvalidInputError", ...] = ()
+
+
+class InvalidTypeError(_ArgumentError, TypeError):
+    """A value of the wrong type, such as a float for money or a bare string for a list.
+
+    `argument`, `expected` and `given` are those of `InvalidInputError`.
+    """
+
+
+class CurrencyMismatchError(InvalidInputError):
+    """Amounts of two currencies were added, subtracted or compared, or mixed in one policy."""
+
+
+@attrs.frozen
+class Fault:
+    """One thing that is wrong in a policy: the place (`pricing.infusions[1].first`) and the problem in words."""
+
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}"
+
+
+class PolicyError(InvalidInputError):
+    """A policy that cannot be used. `faults` lists everything that is wrong with it, each with its place."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("policy", "no faults", f"{len(faults)}")
+        self.args = (faults,)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        noun = "fault" if len(self.faults) == 1 else "faults"
+        return "\n".join([f"the policy has {len(self.faults)} {noun}:", *(f"  {fault}" for fault in self.faults)])
+
+
+class PriceNotPublishedError(KetaclinicError, LookupError):
+    """A price that the policy does not state. None is guessed: `clause` says why, `telephone` is whom to ask."""
+
+    def __init__(self, clause: str, telephone: str | None = None) -> None:
+        super().__init__(clause, telephone)
+        self.clause = clause
+        self.telephone = telephone
+
+    def __str__(self) -> str:
+        ask = "ask the clinic" if self.telephone is None else f"ask the clinic at {self.telephone}"
+        return f"the policy publishes no price for this ({self.clause}): {ask}"
+
+
+class UnknownLocaleError(KetaclinicError, LookupError):
+    """A locale that is not shipped. `shipped` lists those that are."""
+
+    def __init__(self, given: str, shipped: tuple[str, ...]) -> None:
+        super().__init__(given, shipped)
+        self.given = given
+        self.shipped = shipped
+
+    def __str__(self) -> str:
+        return f"locale: expected one of {', '.join(self.shipped)} or a regional variant, got {self.given}"

@@ -1,0 +1,54 @@
+"""Answers in words: as text, Markdown or HTML, in the locale that the caller asks for."""
+
+from html import escape
+from typing import Final, Literal
+
+from ketaclinic.display import Spoken
+from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
+from ketaclinic.money import Money
+from ketaclinic.quotes import Quote
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
+from ketaclinic.rendering.quotes import quote_document
+from ketaclinic.rendering.words import SHIPPED, words
+
+__all__ = ["Form", "render"]
+
+Form = Literal["text", "markdown", "html"]
+
+_FORMS: Final = {"text": as_text, "markdown": as_markdown, "html": as_html}
+_INLINE: Final = {"text": str, "markdown": markdown_text, "html": escape}
+
+
+def render(value: Spoken, *, locale: str = SHIPPED[0], form: Form = "text") -> str:
+    """The answer, or the amount, in plain language.
+
+    `locale` is the name of a shipped locale or of a regional variant (`en_GB`); `form` is `"text"`, with aligned
+    columns for a fixed-width font, `"markdown"`, or `"html"`: a fragment without style or script, everything escaped.
+
+    Raises:
+        InvalidTypeError: not something that has a rendering, or a locale or form that is not a str.
+        InvalidInputError: another form.
+        UnknownLocaleError: a locale that is not shipped.
+
+    >>> import ketaclinic as kc
+    >>> kc.render(kc.Money("3450"))
+    '$3,450.00'
+    >>> print(kc.render(kc.quote(6)).partition("-")[0])
+    Total price: $3,450.00
+    <BLANKLINE>
+    Infusions 1 to 5   5 × $600.00   $3,000.00   price.initial
+    Infusion 6         1 × $450.00     $450.00   price.thereafter
+    Total                            $3,450.00
+    <BLANKLINE>
+    <BLANKLINE>
+    """
+    if type(form) is not str:
+        raise InvalidTypeError("form", "text, markdown or html", of_type(form))
+    if form not in _FORMS:
+        raise InvalidInputError("form", "text, markdown or html", shown(form))
+    in_locale = words(locale)
+    if isinstance(value, Money):
+        return _INLINE[form](in_locale.money(value))
+    if isinstance(value, Quote):
+        return _FORMS[form](quote_document(value, in_locale))
+    raise InvalidTypeError("value", "a Quote or Money", of_type(value))

@@ -1,0 +1,84 @@
+"""The three forms of a rendered answer. Whatever stands in a value is inert in each: HTML and Markdown are escaped."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Final
+
+from ketaclinic.rendering.blocks import Document, Remark, Row, Table
+
+_MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]")
+"""The characters that begin a construct in Markdown or in its common extensions."""
+
+_GAP: Final = "   "
+
+
+def as_text(document: Document) -> str:
+    """Plain text: the columns of tables are aligned, and no line ends in a blank."""
+    parts = [document.title, *(_text_table(table) for table in document.tables)]
+    parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
+    return "\n\n".join([*parts, document.closing])
+
+
+def _text_table(table: Table) -> str:
+    widths = [max(map(len, column)) for column in zip(*(row.cells for row in table.rows), strict=True)]
+    return "\n".join(_text_row(row, widths, table.numeric) for row in table.rows)
+
+
+def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
+    padded = (
+        cell.rjust(width) if index in numeric else cell.ljust(width)
+        for index, (cell, width) in enumerate(zip(row.cells, widths, strict=True))
+    )
+    return _GAP.join(padded).rstrip()
+
+
+def as_markdown(document: Document) -> str:
+    """Markdown, with tables as GitHub and most others read them."""
+    parts = [f"## {markdown_text(document.title)}", *("\n".join(_markdown_table(table)) for table in document.tables)]
+    parts.append("\n".join(f"- {markdown_text(remark.text)} {markdown_text(_citation(remark))}" for remark in document.remarks))
+    return "\n\n".join([*parts, markdown_text(document.closing)])
+
+
+def _markdown_table(table: Table) -> Iterator[str]:
+    yield _piped(markdown_text(heading) for heading in table.headings)
+    yield _piped("---:" if index in table.numeric else "---" for index in range(len(table.headings)))
+    for row in table.rows:
+        yield _piped(f"**{markdown_text(cell)}**" if row.is_total and cell else markdown_text(cell) for cell in row.cells)
+
+
+def _piped(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def as_html(document: Document) -> str:
+    """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
+    lines = [f'<section lang="{escape(document.language)}">', f"<h2>{escape(document.title)}</h2>"]
+    for table in document.tables:
+        lines += _html_table(table)
+    lines.append("<ul>")
+    lines += (f"<li>{escape(remark.text)} <small>{escape(_citation(remark))}</small></li>" for remark in document.remarks)
+    lines += ["</ul>", f"<p>{escape(document.closing)}</p>", "</section>"]
+    return "\n".join(lines)
+
+
+def _html_table(table: Table) -> Iterator[str]:
+    headings = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings)
+    yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
+    for tag, is_total in (("tbody", False), ("tfoot", True)):
+        yield f"<{tag}>"
+        for row in table.rows:
+            if row.is_total is is_total:
+                first, *others = map(escape, row.cells)
+                yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+        yield f"</{tag}>"
+    yield "</table>"
+
+
+def _citation(remark: Remark) -> str:
+    return f"({', '.join(remark.clauses)})"
+
+
+def markdown_text(text: str) -> str:
+    """The text, with a backslash before whatever Markdown would read."""
+    return _MARKED.sub(r"\\\g<0>", text)

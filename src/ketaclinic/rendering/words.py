@@ -1,0 +1,88 @@
+"""Words and figures in one locale: the messages of its catalog, and amounts and numbers as Babel writes them.
+
+The locale is always an argument: neither the environment nor the process' own locale is read.
+"""
+
+import copy
+import re
+from decimal import Context, localcontext
+from functools import cache
+from gettext import NullTranslations
+from typing import Final
+
+from babel import Locale
+from babel.numbers import NumberPattern
+
+from ketaclinic.currencies import minor_digits
+from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
+from ketaclinic.money import Money
+
+SHIPPED: Final = ("en_US",)
+"""The locales that are shipped. English is the source of the messages, so that its catalog is an empty one."""
+
+_LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+_FIELD: Final = re.compile(r"\{([a-z_]+)\}")
+
+# Babel computes in the current decimal context, which is the host program's.
+_CONTEXT: Final = Context(prec=28)
+
+
+class Words:
+    """The words of one shipped locale. It never changes, so one is shared by all threads."""
+
+    def __init__(self, locale: str) -> None:
+        self._locale = Locale.parse(locale)
+        self._catalog = NullTranslations()
+        self.language = locale.replace("_", "-")
+        self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
+
+    def gettext(self, message: str, **fields: str) -> str:
+        """The message in this locale, with its `{fields}` filled in."""
+        return _filled(self._catalog.gettext(message), fields)
+
+    def ngettext(self, singular: str, plural: str, number: int, **fields: str) -> str:
+        """The message in the form that goes with that number."""
+        return _filled(self._catalog.ngettext(singular, plural, number), fields)
+
+    def money(self, amount: Money) -> str:
+        """The amount with its currency, in exactly the decimal places of the currency's minor unit (ISO 4217)."""
+        pattern = self._patterns[minor_digits(amount.currency)]
+        with localcontext(_CONTEXT):
+            return pattern.apply(amount.amount, self._locale, currency=amount.currency, currency_digits=False)
+
+    def number(self, number: int) -> str:
+        """The number, with the locale's signs."""
+        with localcontext(_CONTEXT):
+            return self._locale.decimal_formats[None].apply(number, self._locale)
+
+    def _currency_pattern(self, digits: int) -> NumberPattern:
+        pattern = copy.copy(self._locale.currency_formats["standard"])
+        pattern.frac_prec = (digits, digits)
+        return pattern
+
+
+def words(locale: str) -> Words:
+    """The words for a locale: its own, or those of the shipped one in the same language.
+
+    Raises:
+        InvalidTypeError: not a str.
+        UnknownLocaleError: not the name of a locale, or in none of the shipped languages.
+    """
+    if type(locale) is not str:
+        raise InvalidTypeError("locale", "the name of a locale, such as 'en_US'", of_type(locale))
+    match = _LOCALE.fullmatch(locale) if len(locale) <= 16 else None
+    language = "" if match is None else match["language"].lower()
+    for shipped in SHIPPED:
+        if shipped.partition("_")[0] == language:
+            return _words(shipped)
+    raise UnknownLocaleError(shown(locale), SHIPPED)
+
+
+@cache
+def _words(shipped: str) -> Words:
+    return Words(shipped)
+
+
+def _filled(message: str, fields: dict[str, str]) -> str:
+    """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
+    return _FIELD.sub(lambda match: fields[match[1]], message)
