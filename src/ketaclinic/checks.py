@@ -75,14 +75,14 @@ def text(argument: str, value: object, *, most: int = 200) -> str:
     if type(value) is not str:
         raise InvalidTypeError(argument, "text", of_type(value))
     joined = value.replace("\N{ZERO WIDTH NON-JOINER}", "").replace("\N{ZERO WIDTH JOINER}", "")
-    if not (0 < len(joined) and len(value) <= most and joined.isprintable() and joined == joined.strip()):
+    if not (joined and len(value) <= most and joined.isprintable() and joined == joined.strip()):
         expected = f"1 to {most} printable characters on one line, with no blanks around them"
         raise InvalidInputError(argument, expected, shown(value))
     return value
 
 
 def whole(*, least: int = 0, most: int = MOST) -> Validator:
-    """A validator: the field is a whole number in that range. It shows the number: it is a policy's, not a patient's."""
+    """A validator: the field is a whole number in that range. It shows the number, which is no patient's."""
 
     def validator(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
         try:

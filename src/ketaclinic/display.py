@@ -32,7 +32,7 @@ class Displayed(Spoken):
 
         return render(self, form="html")
 
-    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: ARG002  # a frozen value has no cycle
+    def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:  # noqa: FBT001  # as IPython calls it
         first, *others = str(self).splitlines()
         printer.text(first)
         for line in others:

@@ -16,6 +16,7 @@ __all__ = ["Money"]
 
 _AMOUNT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?")
 _WHOLE_DIGITS: Final = 15
+_LIMIT: Final = 10**_WHOLE_DIGITS
 
 # Results depend on no decimal context of the host program. This one is wide enough for any sum or product here, so
 # that it never rounds and none of its flags is ever set.
@@ -23,7 +24,7 @@ _EXACT: Final = Context(prec=4 * _WHOLE_DIGITS, traps=[Inexact, Rounded])
 
 
 @final
-@attrs.frozen(repr=False)
+@attrs.frozen(init=False, repr=False)
 class Money(Value, Spoken):
     """An exact amount in a currency of ISO 4217, below 10**15 of its main unit; it can be negative.
 
@@ -81,7 +82,7 @@ class Money(Value, Spoken):
         >>> Money.sum([], currency="USD")
         Money('0.00', 'USD')
         """
-        total = cls(0, currency)
+        total = Money(0, currency)
         for item in items:
             total += item
         return total
@@ -103,7 +104,7 @@ class Money(Value, Spoken):
     def __mul__(self, times: int) -> "Money":
         if type(times) is not int:
             raise InvalidTypeError("multiplication", "Money and an int", of_type(times))
-        if abs(times) >= 10**_WHOLE_DIGITS:
+        if abs(times) >= _LIMIT:
             raise InvalidInputError("multiplication", f"an int of at most {_WHOLE_DIGITS} digits", shown(times))
         return self._with(_EXACT.multiply(self.amount, Decimal(times)))
 
@@ -159,7 +160,7 @@ def _number(amount: object, digits: int) -> Decimal:
             raise InvalidInputError("amount", _expected(digits), shown(amount))
         return Decimal(amount)
     if type(amount) is int:
-        if abs(amount) >= 10**_WHOLE_DIGITS:
+        if abs(amount) >= _LIMIT:
             raise InvalidInputError("amount", _expected(digits), shown(amount))
         return Decimal(amount)
     if type(amount) is Decimal:

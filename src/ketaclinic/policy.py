@@ -1,6 +1,6 @@
 """A clinic's policy as one value: every figure that the library computes with, beside the clause that it rests on.
 
-A policy is frozen all the way down. `ketaclinic.faq_policy()` is the one of the FAQ; `attrs.evolve` makes a changed one.
+A policy is frozen all the way down. `ketaclinic.faq_policy()` is the FAQ's own; `attrs.evolve` makes a changed one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -55,11 +55,11 @@ GROUPS: Final = (
 """The groups of medicines, conditions and substances that the FAQ has a rule for; every policy rules on each."""
 
 
-def _resting_on(kind: type, *clauses: str) -> checks.Validator:
+def _resting_on(kind: type[Any], *clauses: str) -> checks.Validator:
     """A validator: the field is a figure of that kind, and names one of those clauses."""
 
     def validator(_: object, field: "attrs.Attribute[Any]", value: Any) -> None:
-        clause = checks.instance(field.name, value, kind).clause
+        clause: str = checks.instance(field.name, value, kind).clause
         if clause not in clauses:
             raise InvalidInputError(f"{field.name}.clause", " or ".join(clauses), shown(clause))
 

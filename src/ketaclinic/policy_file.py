@@ -24,6 +24,7 @@ from ketaclinic.money import Money
 from ketaclinic.policy import GROUPS, Policy, ScreeningPolicy, ScreeningRule
 from ketaclinic.pricing import PriceSchedule, Tier
 from ketaclinic.toml_text import toml_text
+from ketaclinic.values import Value
 
 __all__ = ["dump_policy", "faq_policy", "load_policy"]
 
@@ -60,18 +61,23 @@ def load_policy(path: str | os.PathLike[str]) -> Policy:
     ...     kc.load_policy(path) == kc.faq_policy()
     True
     """
-    if not isinstance(path, str | os.PathLike):
-        raise InvalidTypeError("path", "a path of a file", of_type(path))
+    name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(name, str):
+        raise InvalidTypeError("path", "a path of a file, as text or a pathlib.Path", of_type(path))
     try:
-        with Path(path).open("rb") as file:
+        with Path(name).open("rb") as file:
             content = file.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            raise PolicyError((Fault("file", f"larger than {_LARGEST:,} bytes"),))
-        return _parsed(content.decode("utf-8"))
     except OSError as error:
         raise PolicyError((Fault("file", f"cannot be read: {error.strerror}"),)) from error
+    except ValueError as error:
+        raise PolicyError((Fault("file", f"cannot be read: {error}"),)) from error
+    if len(content) > _LARGEST:
+        raise PolicyError((Fault("file", f"larger than {_LARGEST:,} bytes"),))
+    try:
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise PolicyError((Fault("file", f"not UTF-8 text, at byte {error.start}"),)) from None
+    return _parsed(text)
 
 
 def dump_policy(policy: Policy) -> str:
@@ -100,6 +106,10 @@ def _parsed(text: str) -> Policy:
         raise PolicyError((Fault("file", f"not TOML: {error}"),)) from None
     except RecursionError:
         raise PolicyError((Fault("file", "nested too deeply"),)) from None
+    return _policy(tables)
+
+
+def _policy(tables: dict[str, Any]) -> Policy:
     reader = _Reader(tables)
     policy = reader.table(Policy, tables, "")
     if reader.faults:
@@ -117,7 +127,7 @@ class _Reader:
     def __init__(self, tables: dict[str, Any]) -> None:
         self.faults: list[Fault] = []
         pricing = tables.get("pricing")
-        self._currency = pricing.get("currency") if isinstance(pricing, dict) else None
+        self._currency = _currency(pricing.get("currency")) if isinstance(pricing, dict) else None
 
     def table(self, kind: type[attrs.AttrsInstance], raw: object, place: str) -> object:
         """A value of an attrs class. Each field is judged by its own validator, so that all faults come out at once."""
@@ -157,9 +167,8 @@ class _Reader:
     def _money(self, raw: object, here: str) -> object:
         if type(raw) is not str:
             return self._fault(here, f'expected an amount in quotes, such as "600.00", got {of_type(raw)}')
-        if not _is_currency(self._currency):
-            return _FAULTY  # noted where the currency stands
-        return self._made(here, lambda: Money(raw, self._currency))
+        currency = self._currency
+        return _FAULTY if currency is None else self._made(here, lambda: Money(raw, currency))
 
     def _level(self, raw: object, here: str) -> object:
         levels = {level.value: level for level in Level}
@@ -183,7 +192,7 @@ class _Reader:
     def _schedule(self, raw: object, here: str) -> object:
         if not isinstance(raw, list):
             return self._fault(here, f"expected a list of tables, got {of_type(raw)}")
-        tiers = [self._tier(row, f"{here}[{index}]") for index, row in enumerate(raw)]
+        tiers: list[Any] = [self._tier(row, f"{here}[{index}]") for index, row in enumerate(raw)]
         self._note_gaps(raw, here)
         if any(tier is _FAULTY for tier in tiers):
             return _FAULTY
@@ -193,7 +202,7 @@ class _Reader:
         if not self._is_table(row, here, ("first", "last", "unit_price", "clause")):
             return _FAULTY
         if type(row.get("first")) is not int:
-            self._fault(_within(here, "first"), f"expected the number of its first infusion, got {shown(row.get('first'))}")
+            self._fault(_within(here, "first"), f"expected a whole number, got {shown(row.get('first'))}")
         if "clause" not in row:
             self._fault(_within(here, "clause"), "missing")
         return self.table(Tier, {"last": None} | {key: row[key] for key in row if key != "first"}, here)
@@ -251,12 +260,13 @@ def _within(place: str, name: str) -> str:
     return f"{place}.{name}" if place else name
 
 
-def _is_currency(code: object) -> bool:
+def _currency(code: Any) -> str | None:
+    """The code, if amounts can be in it; if not, the validator of `Pricing.currency` says so."""
     try:
-        minor_digits(code)  # type: ignore[arg-type]  # it refuses what is not text
+        minor_digits(code)
     except (InvalidTypeError, InvalidInputError):
-        return False
-    return True
+        return None
+    return str(code)
 
 
 def _plain(value: object) -> Any:
@@ -271,10 +281,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, ScreeningPolicy):
         groups = {rule.group: {"level": rule.level.value, "clause": rule.clause} for rule in value.groups}
         return {"success_rate": _plain(value.success_rate), "groups": groups}
-    if attrs.has(type(value)):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in attrs.fields(type(value))
-            if getattr(value, field.name) is not None
-        }
+    if isinstance(value, Value):
+        fields = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
+        return {name: _plain(field) for name, field in fields if field is not None}
     return value

@@ -60,7 +60,8 @@ class PriceSchedule(Checked):
         CurrencyMismatchError: tiers in two currencies.
 
     >>> from ketaclinic import Money, PriceSchedule, Tier
-    >>> schedule = PriceSchedule(tiers=(Tier(last=5, unit_price=Money("600")), Tier(last=None, unit_price=Money("450"))))
+    >>> tiers = (Tier(last=5, unit_price=Money("600")), Tier(last=None, unit_price=Money("450")))
+    >>> schedule = PriceSchedule(tiers=tiers)
     >>> schedule.price(5), schedule.price(6)
     (Money('600.00', 'USD'), Money('450.00', 'USD'))
     >>> schedule.total(infusions=4, completed=3)
@@ -127,15 +128,22 @@ class PriceSchedule(Checked):
         Raises:
             PriceNotPublishedError: the schedule is closed and ends before `last`.
         """
+        if first <= last:
+            self.require(last)
         for tier in self.tiers:
-            if first > last:
-                return
             end = last if tier.last is None or tier.last > last else tier.last
             if first <= end:
                 yield first, end, tier
                 first = end + 1
-        if first <= last:
-            raise PriceNotPublishedError(self.tiers[-1].clause or "price.thereafter")
+
+    def require(self, number: int, *, telephone: str | None = None) -> None:
+        """Refuse the infusion of that number if the schedule has no price for it; `telephone` is whom to ask.
+
+        Raises:
+            PriceNotPublishedError: the schedule is closed and ends before it.
+        """
+        if self.last is not None and number > self.last:
+            raise PriceNotPublishedError(self.tiers[-1].clause or "price.thereafter", telephone)
 
 
 @attrs.frozen
@@ -144,6 +152,4 @@ class ConsultationPrice(Checked):
 
     unit_price: Money = attrs.field(validator=_unit_price)
     clause: str = attrs.field(validator=cited)
-    minutes: int | None = attrs.field(
-        default=None, validator=attrs.validators.optional(checks.whole(least=1))
-    )
+    minutes: int | None = attrs.field(default=None, validator=attrs.validators.optional(checks.whole(least=1)))

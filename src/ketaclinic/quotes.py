@@ -1,9 +1,10 @@
 """What treatment will cost: quotes by line, and each payment as the patient goes along (price.*)."""
 
 import enum
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
+from types import NoneType
 from typing import Final, overload
 
 import attrs
@@ -15,9 +16,8 @@ from ketaclinic.indications import Indication
 from ketaclinic.money import Money
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
-from ketaclinic.pricing import PriceSchedule, Service
-from ketaclinic.register import check_clause_id
-from ketaclinic.values import Result
+from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service, Tier
+from ketaclinic.values import Result, made
 
 __all__ = ["Payment", "Payments", "Quote", "QuoteLine", "QuoteNote", "quote"]
 
@@ -70,30 +70,38 @@ class QuoteLine(Result):
     service: Service
     first: int | None
     """The number of the line's first infusion in the patient's history; None for a consultation."""
-    last: int | None
-    """The number of its last infusion; None for a consultation."""
     quantity: int
-    unit_price: Money
-    clauses: tuple[str, ...]
+    price: Tier | ConsultationPrice
+
+    @property
+    def last(self) -> int | None:
+        """The number of the line's last infusion; None for a consultation."""
+        return None if self.first is None else self.first + self.quantity - 1
+
+    @property
+    def unit_price(self) -> Money:
+        """The price of one."""
+        return self.price.unit_price
 
     @property
     def amount(self) -> Money:
         """The quantity times the unit price."""
-        return self.unit_price * self.quantity
+        return self.price.unit_price * self.quantity
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The id of the clause that the price rests on."""
+        return () if self.price.clause is None else (self.price.clause,)
 
     def _check(self) -> None:
-        checks.instance("service", self.service, Service)
+        is_infusion = checks.instance("service", self.service, Service) is Service.INFUSION
         checks.count("quantity", self.quantity, least=1)
-        checks.instance("unit_price", self.unit_price, Money)
-        for id in self.clauses:
-            check_clause_id("clauses", id)
-        if self.service is Service.INFUSION:
-            first = checks.count("first", self.first, least=1, most=2 * checks.MOST)
-            expected: tuple[int | None, int | None] = (first, first + self.quantity - 1)
+        if is_infusion:
+            checks.count("first", self.first, least=1, most=2 * checks.MOST)
+            checks.instance("price", self.price, Tier)
         else:
-            expected = (None, None)
-        if (self.first, self.last) != expected:
-            raise InvalidInputError("last", "the number of the line's last infusion")
+            checks.instance("first", self.first, NoneType)
+            checks.instance("price", self.price, ConsultationPrice)
 
 
 @attrs.frozen(init=False)
@@ -158,25 +166,40 @@ class Payments(Result, Sequence[Payment]):
 
 
 def _payment(line: QuoteLine, at: int) -> Payment:
-    return Payment._of(line.service, None if line.first is None else line.first + at, line.unit_price, None)
+    return made(Payment, line.service, None if line.first is None else line.first + at, line.unit_price, None)
 
 
 @attrs.frozen(init=False)
 class Quote(Result, Displayed):
     """The price of a number of infusions and services for one patient: an estimate, exact for that number.
 
-    `ketaclinic.quote` makes it. It is equal to another of the same request under the same policy.
+    `ketaclinic.quote` makes it. It holds what was asked and the policy, and derives the rest of them when it is asked
+    for, so that no quote can disagree with its policy; it equals another of the same request under the same policy.
     """
 
     _made_by = "quote"
 
     infusions: int
     completed: int
+    services: tuple[Service, ...]
+    """The consultations asked for, in the order of `Service`."""
     treating: frozenset[Indication] | None
     """What is treated; None if that was not said."""
-    lines: tuple[QuoteLine, ...]
-    """Consultations first, by kind; then infusions, a line for each tier."""
     policy: Policy = attrs.field(repr=False)
+
+    @property
+    def lines(self) -> tuple[QuoteLine, ...]:
+        """The consultations, a line for each kind; then the infusions, a line for each tier."""
+        schedule, prices = _schedule(self.policy, self.treating), self.policy.pricing.consultations
+        consultations = [
+            made(QuoteLine, service, None, self.services.count(service), prices.price(service))
+            for service in dict.fromkeys(self.services)
+        ]
+        infusions = [
+            made(QuoteLine, Service.INFUSION, first, last - first + 1, tier)
+            for first, last, tier in schedule.charged(self.completed + 1, self.completed + self.infusions)
+        ]
+        return (*consultations, *infusions)
 
     @property
     def total(self) -> Money:
@@ -191,7 +214,7 @@ class Quote(Result, Displayed):
     @property
     def payments(self) -> Payments:
         """The payments, in order; each infusion is paid at its visit (price.pay-as-you-go)."""
-        return Payments._of(tuple(line for line in self.lines if line.unit_price.amount))
+        return made(Payments, tuple(line for line in self.lines if line.unit_price.amount))
 
     @property
     def notes(self) -> tuple[QuoteNote, ...]:
@@ -201,11 +224,10 @@ class Quote(Result, Displayed):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that the quote rests on, in the order in which it names them."""
-        return tuple(dict.fromkeys(id for part in (*self.lines, *self.notes) for id in part.clauses))
+        return _unique(*(line.clauses for line in self.lines), *(note.clauses for note in self.notes))
 
     def __reduce__(self) -> tuple[object, ...]:
-        services = [line.service for line in self.lines for _ in range(line.quantity) if line.first is None]
-        return _quote_again, (self.infusions, self.completed, services, self.treating, self.policy)
+        return _quote_again, (self.infusions, self.completed, self.services, self.treating, self.policy)
 
 
 def quote(
@@ -236,39 +258,37 @@ def quote(
     >>> kc.quote(0, services=[kc.Service.INFORMATION_CONSULTATION]).total
     Money('200.00', 'USD')
     """
-    checks.count("infusions", infusions)
-    checks.count("completed", completed)
+    # The calls say what is wrong; the conditions spare a right count the call.
+    if type(infusions) is not int or not 0 <= infusions <= checks.MOST:
+        checks.count("infusions", infusions)
+    if type(completed) is not int or not 0 <= completed <= checks.MOST:
+        checks.count("completed", completed)
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
     treated = None if treating is None else frozenset(checks.listed("treating", treating, Indication))
-    lines = _consultation_lines(checks.listed("services", services, Service), policy) if services != () else []
+    consultations = () if services == () else _consultations(services)
     schedule = _schedule(policy, treated)
-    try:
-        for first, last, tier in schedule.charged(completed + 1, completed + infusions):
-            # A policy sees to it that each of its tiers names a clause.
-            clauses = (tier.clause,)
-            lines.append(QuoteLine._of(Service.INFUSION, first, last, last - first + 1, tier.unit_price, clauses))
-    except PriceNotPublishedError as error:
-        raise PriceNotPublishedError(error.clause, policy.clinic.telephone.number) from None
-    return Quote._of(infusions, completed, treated, tuple(lines), policy)
+    if schedule.last is not None and infusions:
+        schedule.require(completed + infusions, telephone=policy.clinic.telephone.number)
+    return made(Quote, infusions, completed, consultations, treated, policy)
 
 
-def _schedule(policy: Policy, treated: frozenset[Indication] | None) -> PriceSchedule:
-    if treated is None or Indication.CHRONIC_PAIN not in treated:
+def _consultations(services: Iterable[Service]) -> tuple[Service, ...]:
+    wanted = checks.listed("services", services, Service)
+    if Service.INFUSION in wanted:
+        raise InvalidInputError("services", "consultations; the number of infusions is the first argument")
+    return tuple(service for service in Service for _ in range(wanted.count(service)))
+
+
+def _schedule(policy: Policy, treating: frozenset[Indication] | None) -> PriceSchedule:
+    if treating is None or Indication.CHRONIC_PAIN not in treating:
         return policy.pricing.infusions
     if policy.pricing.chronic_pain is None:
         raise PriceNotPublishedError("price.chronic-pain", policy.clinic.telephone.number)
     return policy.pricing.chronic_pain
 
 
-def _consultation_lines(services: tuple[Service, ...], policy: Policy) -> list[QuoteLine]:
-    if Service.INFUSION in services:
-        raise InvalidInputError("services", "consultations; the number of infusions is the first argument")
-    wanted = Counter(services)
-    prices = ((service, policy.pricing.consultations.price(service)) for service in Service if wanted[service])
-    return [
-        QuoteLine._of(service, None, None, wanted[service], price.unit_price, (price.clause,))
-        for service, price in prices
-    ]
+def _unique(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def _notes(quote: Quote) -> Iterator[QuoteNote]:
@@ -282,7 +302,7 @@ def _notes(quote: Quote) -> Iterator[QuoteNote]:
         yield QuoteNote.PRE_INFUSION_CONSULTATION_FREE
     if not consultations.telephone.unit_price.amount:
         yield QuoteNote.TELEPHONE_CONSULTATION_FREE
-    if any(line.service is not Service.INFUSION and line.unit_price.amount for line in quote.lines):
+    if any(consultations.price(service).unit_price.amount for service in quote.services):
         yield QuoteNote.CONSULTATION_PAYMENT_NOT_STATED
     if quote.infusions:
         yield QuoteNote.INSURANCE
@@ -293,6 +313,10 @@ def _notes(quote: Quote) -> Iterator[QuoteNote]:
 
 
 def _quote_again(
-    infusions: int, completed: int, services: list[Service], treating: frozenset[Indication] | None, policy: Policy
+    infusions: int,
+    completed: int,
+    services: tuple[Service, ...],
+    treating: frozenset[Indication] | None,
+    policy: Policy,
 ) -> Quote:
     return quote(infusions, completed=completed, services=services, treating=treating, policy=policy)

@@ -11,7 +11,7 @@ import attrs
 from ketaclinic import checks
 from ketaclinic.data import read_table
 from ketaclinic.errors import InvalidInputError, shown
-from ketaclinic.values import Result
+from ketaclinic.values import Result, made
 
 __all__ = ["Basis", "Clause", "Paragraph", "clause", "clauses", "paragraphs"]
 
@@ -116,7 +116,7 @@ def paragraphs() -> tuple[Paragraph, ...]:
     38
     """
     return tuple(
-        Paragraph._of(row["number"], row["fingerprint"], row.get("background"))
+        made(Paragraph, row["number"], row["fingerprint"], row.get("background"))
         for row in read_table("paragraphs")["paragraph"]
     )
 
@@ -128,8 +128,8 @@ def _paragraph(number: int) -> Paragraph:
 @cache
 def _by_id() -> dict[str, Clause]:
     return {
-        row["id"]: Clause._of(
-            row["id"], tuple(row["paragraphs"]), Basis(row["basis"]), row["summary"], row.get("reading")
+        row["id"]: made(
+            Clause, row["id"], tuple(row["paragraphs"]), Basis(row["basis"]), row["summary"], row.get("reading")
         )
         for row in read_table("clauses")["clause"]
     }

@@ -8,7 +8,7 @@ from typing import Any
 def toml_text(tables: Mapping[str, Mapping[str, Any]]) -> str:
     """The tables as TOML: strings, ints, tables and lists of tables in them, under bare keys.
 
-    A table of plain values is written in one line, unless it is one of the outermost; a longer one under its own heading.
+    A table of plain values is written in one line, unless it is an outermost one; any other has a heading of its own.
     """
     return "\n".join(line for name, table in tables.items() for line in _section(f"[{name}]", name, table))
 

@@ -1,11 +1,13 @@
 """What all values of the library share: they are frozen, and copying or unpickling one runs its checks again."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
 from ketaclinic.errors import InvalidInputError, InvalidTypeError
+
+R = TypeVar("R", bound="Result")
 
 
 class Value:
@@ -52,13 +54,6 @@ class Result:
     def __init__(self, *_: object, **__: object) -> None:
         raise InvalidTypeError(type(self).__name__, f"a call of ketaclinic.{self._made_by}, which makes it")
 
-    @classmethod
-    def _of(cls, *fields: Any) -> Self:
-        """Make the result, from fields that are known to be right."""
-        made = object.__new__(cls)
-        made.__attrs_init__(*fields)  # type: ignore[attr-defined]  # attrs adds it to classes with init=False
-        return made
-
     def _check(self) -> None:
         """Refuse a state that the library would not have made."""
 
@@ -66,10 +61,17 @@ class Result:
         return _remake, (type(self), tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
 
 
+def made(kind: type[R], *fields: Any) -> R:
+    """A result of those fields, which are known to be right."""
+    result = object.__new__(kind)
+    result.__attrs_init__(*fields)  # type: ignore[attr-defined]  # attrs adds it to classes with init=False
+    return result
+
+
 def _remake(kind: type[Result], fields: tuple[Any, ...]) -> Result:
-    made = kind._of(*fields)
-    made._check()
-    return made
+    result = made(kind, *fields)
+    result._check()  # noqa: SLF001  # the other half of Result.__reduce__
+    return result
 
 
 def _construct(kind: type[Value], fields: dict[str, Any]) -> Value:

@@ -1,12 +1,13 @@
 """Answers in words: as text, Markdown or HTML, in the locale that the caller asks for."""
 
+from collections.abc import Callable
 from html import escape
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
-from ketaclinic.display import Spoken
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
 from ketaclinic.money import Money
 from ketaclinic.quotes import Quote
+from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.quotes import quote_document
 from ketaclinic.rendering.words import SHIPPED, words
@@ -15,11 +16,15 @@ __all__ = ["Form", "render"]
 
 Form = Literal["text", "markdown", "html"]
 
-_FORMS: Final = {"text": as_text, "markdown": as_markdown, "html": as_html}
-_INLINE: Final = {"text": str, "markdown": markdown_text, "html": escape}
+_DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "html": as_html,
+}
+_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": escape}
 
 
-def render(value: Spoken, *, locale: str = SHIPPED[0], form: Form = "text") -> str:
+def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> str:
     """The answer, or the amount, in plain language.
 
     `locale` is the name of a shipped locale or of a regional variant (`en_GB`); `form` is `"text"`, with aligned
@@ -42,13 +47,11 @@ def render(value: Spoken, *, locale: str = SHIPPED[0], form: Form = "text") -> s
     <BLANKLINE>
     <BLANKLINE>
     """
-    if type(form) is not str:
-        raise InvalidTypeError("form", "text, markdown or html", of_type(form))
-    if form not in _FORMS:
+    if form not in get_args(Form):
         raise InvalidInputError("form", "text, markdown or html", shown(form))
     in_locale = words(locale)
     if isinstance(value, Money):
-        return _INLINE[form](in_locale.money(value))
+        return _INLINE_FORMS[form](in_locale.money(value))
     if isinstance(value, Quote):
-        return _FORMS[form](quote_document(value, in_locale))
+        return _DOCUMENT_FORMS[form](quote_document(value, in_locale))
     raise InvalidTypeError("value", "a Quote or Money", of_type(value))

@@ -36,7 +36,8 @@ def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
 def as_markdown(document: Document) -> str:
     """Markdown, with tables as GitHub and most others read them."""
     parts = [f"## {markdown_text(document.title)}", *("\n".join(_markdown_table(table)) for table in document.tables)]
-    parts.append("\n".join(f"- {markdown_text(remark.text)} {markdown_text(_citation(remark))}" for remark in document.remarks))
+    remarks = (f"- {markdown_text(f'{remark.text} {_citation(remark)}')}" for remark in document.remarks)
+    parts.append("\n".join(remarks))
     return "\n\n".join([*parts, markdown_text(document.closing)])
 
 
@@ -44,7 +45,8 @@ def _markdown_table(table: Table) -> Iterator[str]:
     yield _piped(markdown_text(heading) for heading in table.headings)
     yield _piped("---:" if index in table.numeric else "---" for index in range(len(table.headings)))
     for row in table.rows:
-        yield _piped(f"**{markdown_text(cell)}**" if row.is_total and cell else markdown_text(cell) for cell in row.cells)
+        mark = "**" if row.is_total else ""
+        yield _piped(f"{mark}{markdown_text(cell)}{mark}" if cell else "" for cell in row.cells)
 
 
 def _piped(cells: Iterable[str]) -> str:
@@ -57,7 +59,8 @@ def as_html(document: Document) -> str:
     for table in document.tables:
         lines += _html_table(table)
     lines.append("<ul>")
-    lines += (f"<li>{escape(remark.text)} <small>{escape(_citation(remark))}</small></li>" for remark in document.remarks)
+    for remark in document.remarks:
+        lines.append(f"<li>{escape(remark.text)} <small>{escape(_citation(remark))}</small></li>")
     lines += ["</ul>", f"<p>{escape(document.closing)}</p>", "</section>"]
     return "\n".join(lines)
 

@@ -1,11 +1,11 @@
 """Quotes in words."""
 
-from typing import assert_never
+from typing import Final
 
 from ketaclinic.pricing import Service
 from ketaclinic.quotes import Quote, QuoteLine, QuoteNote
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
-from ketaclinic.rendering.words import Words
+from ketaclinic.rendering.words import Words, marked
 
 
 def quote_document(quote: Quote, words: Words) -> Document:
@@ -16,7 +16,7 @@ def quote_document(quote: Quote, words: Words) -> Document:
         language=words.language,
         title=words.gettext("Total price: {amount}", amount=total),
         tables=(_table(quote, total, words),),
-        remarks=tuple(Remark(note_text(note, words), note.clauses) for note in quote.notes),
+        remarks=tuple(Remark(words.gettext(_NOTES[note]), note.clauses) for note in quote.notes),
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
@@ -45,52 +45,42 @@ def _row(line: QuoteLine, words: Words) -> Row:
 
 
 def _service(line: QuoteLine, words: Words) -> str:
-    match line.service:
-        case Service.INFUSION:
-            return words.ngettext(
-                "Infusion {first}",
-                "Infusions {first} to {last}",
-                line.quantity,
-                first=words.number(line.first or 0),
-                last=words.number(line.last or 0),
-            )
-        case Service.TELEPHONE_CONSULTATION:
-            return words.gettext("Telephone consultation")
-        case Service.INFORMATION_CONSULTATION:
-            return words.gettext("Information consultation")
-        case Service.PRE_INFUSION_CONSULTATION:
-            return words.gettext("Pre-infusion consultation")
-        case _:  # pragma: no cover  # mypy proves that no service is left
-            assert_never(line.service)
+    if line.first is None or line.last is None:
+        return words.gettext(_CONSULTATIONS[line.service])
+    return words.ngettext(
+        "Infusion {first}",
+        "Infusions {first} to {last}",
+        line.quantity,
+        first=words.number(line.first),
+        last=words.number(line.last),
+    )
 
 
-def note_text(note: QuoteNote, words: Words) -> str:
-    """The note as a sentence or two."""
-    match note:
-        case QuoteNote.ESTIMATE:
-            return words.gettext(
-                "This is an estimate for this number of infusions. The doctor fits the plan to the patient."
-            )
-        case QuoteNote.HISTORY_COUNTS:
-            return words.gettext(
-                "Infusions that the patient has had at the clinic count. Cancelled or missed visits do not."
-            )
-        case QuoteNote.PAY_AS_YOU_GO:
-            return words.gettext("No infusion is charged up front; each is paid at its visit.")
-        case QuoteNote.PRE_INFUSION_CONSULTATION_FREE:
-            return words.gettext("The consultation before the infusions is free.")
-        case QuoteNote.TELEPHONE_CONSULTATION_FREE:
-            return words.gettext("The consultation by telephone is free.")
-        case QuoteNote.CONSULTATION_PAYMENT_NOT_STATED:
-            return words.gettext("When a consultation is paid is not stated: please ask the clinic.")
-        case QuoteNote.INSURANCE:
-            return words.gettext(
-                "Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers to ask for "
-                "your money back, and does not seek approval from insurers beforehand."
-            )
-        case QuoteNote.ASSUMES_NO_CHRONIC_PAIN:
-            return words.gettext("This assumes no treatment for chronic pain, which is priced differently.")
-        case QuoteNote.CHRONIC_PAIN_PRICES:
-            return words.gettext("These are the clinic's prices for the treatment of chronic pain.")
-        case _:  # pragma: no cover  # mypy proves that no note is left
-            assert_never(note)
+_CONSULTATIONS: Final = {
+    Service.TELEPHONE_CONSULTATION: marked("Telephone consultation"),
+    Service.INFORMATION_CONSULTATION: marked("Information consultation"),
+    Service.PRE_INFUSION_CONSULTATION: marked("Consultation before the infusions"),
+}
+
+_NOTES: Final = {
+    QuoteNote.ESTIMATE: marked(
+        "This is an estimate for this number of infusions. The doctor fits the plan to the patient."
+    ),
+    QuoteNote.HISTORY_COUNTS: marked(
+        "Infusions that the patient has had at the clinic count. Cancelled or missed visits do not."
+    ),
+    QuoteNote.PAY_AS_YOU_GO: marked("No infusion is charged up front; each is paid at its visit."),
+    QuoteNote.PRE_INFUSION_CONSULTATION_FREE: marked("The consultation before the infusions is free."),
+    QuoteNote.TELEPHONE_CONSULTATION_FREE: marked("The consultation by telephone is free."),
+    QuoteNote.CONSULTATION_PAYMENT_NOT_STATED: marked(
+        "When a consultation is paid is not stated: please ask the clinic."
+    ),
+    QuoteNote.INSURANCE: marked(
+        "Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers to ask for your "
+        "money back. It does not ask insurers for approval beforehand."
+    ),
+    QuoteNote.ASSUMES_NO_CHRONIC_PAIN: marked(
+        "This assumes no treatment for chronic pain, which is priced differently."
+    ),
+    QuoteNote.CHRONIC_PAIN_PRICES: marked("These are the clinic's prices for the treatment of chronic pain."),
+}

@@ -11,7 +11,7 @@ from gettext import NullTranslations
 from typing import Final
 
 from babel import Locale
-from babel.numbers import NumberPattern
+from babel.numbers import NumberPattern, format_decimal
 
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
@@ -48,15 +48,15 @@ class Words:
         """The amount with its currency, in exactly the decimal places of the currency's minor unit (ISO 4217)."""
         pattern = self._patterns[minor_digits(amount.currency)]
         with localcontext(_CONTEXT):
-            return pattern.apply(amount.amount, self._locale, currency=amount.currency, currency_digits=False)
+            return str(pattern.apply(amount.amount, self._locale, currency=amount.currency, currency_digits=False))
 
     def number(self, number: int) -> str:
         """The number, with the locale's signs."""
         with localcontext(_CONTEXT):
-            return self._locale.decimal_formats[None].apply(number, self._locale)
+            return format_decimal(number, locale=self._locale)
 
     def _currency_pattern(self, digits: int) -> NumberPattern:
-        pattern = copy.copy(self._locale.currency_formats["standard"])
+        pattern: NumberPattern = copy.copy(self._locale.currency_formats["standard"])
         pattern.frac_prec = (digits, digits)
         return pattern
 
@@ -81,6 +81,11 @@ def words(locale: str) -> Words:
 @cache
 def _words(shipped: str) -> Words:
     return Words(shipped)
+
+
+def marked(message: str) -> str:
+    """The message as it is: it marks text that stands in a table for the extraction of messages."""
+    return message
 
 
 def _filled(message: str, fields: dict[str, str]) -> str:

@@ -1,0 +1,113 @@
+"""Every error is a KetaclinicError and a builtin, says what to do, and survives pickling and copying."""
+
+import copy
+import pickle
+
+import pytest
+
+import ketaclinic as kc
+from ketaclinic import errors
+from ketaclinic.errors import of_type, shown
+
+EXAMPLES = [
+    kc.InvalidInputError("count", "a number", "'x'"),
+    kc.InvalidInputError("count", "a number"),
+    kc.InvalidTypeError("count", "a number", "a value of type str"),
+    kc.CurrencyMismatchError("operand", "an amount in USD", "'EUR'"),
+    kc.PolicyError((kc.Fault("visit.first", "missing"), kc.Fault("plan", "missing"))),
+    kc.PolicyError((kc.Fault("visit.first", "missing"),)),
+    kc.PriceNotPublishedError("price.chronic-pain", "(866) 987-7874"),
+    kc.PriceNotPublishedError("price.chronic-pain"),
+    kc.UnknownLocaleError("'xx'", ("en_US",)),
+]
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+def test_an_error_survives_pickling_and_copying(error: kc.KetaclinicError) -> None:
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301  # our own
+        assert type(twin) is type(error)
+        assert str(twin) == str(error)
+        assert vars(twin) == vars(error)
+
+
+@pytest.mark.parametrize(
+    ("kind", "builtin"),
+    [
+        (kc.InvalidInputError, ValueError),
+        (kc.InvalidTypeError, TypeError),
+        (kc.CurrencyMismatchError, kc.InvalidInputError),
+        (kc.PolicyError, kc.InvalidInputError),
+        (kc.PriceNotPublishedError, LookupError),
+        (kc.UnknownLocaleError, LookupError),
+    ],
+)
+def test_each_kind_is_also_the_builtin_that_a_caller_expects(kind: type, builtin: type) -> None:
+    assert issubclass(kind, kc.KetaclinicError)
+    assert issubclass(kind, builtin)
+
+
+def test_every_error_of_the_module_is_public() -> None:
+    public = {getattr(kc, name) for name in errors.__all__}
+    assert {getattr(errors, name) for name in errors.__all__} == public
+    assert {type(error) for error in EXAMPLES} | {kc.KetaclinicError, kc.Fault} == public
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        *zip(
+            EXAMPLES,
+            [
+                "count: expected a number, got 'x'",
+                "count: expected a number",
+                "count: expected a number, got a value of type str",
+                "operand: expected an amount in USD, got 'EUR'",
+                "the policy has 2 faults:\n  visit.first: missing\n  plan: missing",
+                "the policy has 1 fault:\n  visit.first: missing",
+                "the policy publishes no price for this (price.chronic-pain): ask the clinic at (866) 987-7874",
+                "the policy publishes no price for this (price.chronic-pain): ask the clinic",
+                "locale: expected one of en_US or a regional variant, got 'xx'",
+            ],
+            strict=True,
+        )
+    ],
+)
+def test_a_message_says_what_was_expected_and_what_to_do(error: kc.KetaclinicError, message: str) -> None:
+    assert str(error) == message
+
+
+def test_a_policy_error_names_its_argument() -> None:
+    error = EXAMPLES[4]
+    assert isinstance(error, kc.PolicyError)
+    assert (error.argument, error.expected, error.given) == ("policy", "no faults", "2")
+
+
+class Chatty:
+    def __repr__(self) -> str:
+        raise AssertionError("the repr of a foreign value is not called")
+
+
+class LongName:
+    pass
+
+
+LongName.__name__ = "x" * 1000
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("x" * 40, repr("x" * 40)),
+        ("x" * 41, "text of 41 characters"),
+        (2**64 - 1, str(2**64 - 1)),
+        (2**64, "a whole number of 65 bits"),
+        (True, "True"),
+        (None, "None"),
+        (1.5, "a value of type float"),
+        (Chatty(), "a value of type Chatty"),
+        (LongName(), "a value of type " + "x" * 40),
+    ],
+    ids=lambda value: of_type(value),
+)
+def test_a_value_is_shown_short_or_by_its_type(value: object, expected: str) -> None:
+    assert shown(value) == expected

@@ -1,0 +1,374 @@
+"""A clinic writes its policy as TOML: what is right comes back exactly, what is wrong is told at once and in full."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ketaclinic as kc
+from ketaclinic.data import read_text
+from strategies import policies
+
+FAQ = read_text("faq")
+EXAMPLE = Path(__file__).parents[1] / "examples" / "another_clinic.toml"
+
+
+def load(tmp_path: Path, text: str) -> kc.Policy:
+    path = tmp_path / "clinic.toml"
+    path.write_text(text, encoding="utf-8", newline="")
+    return kc.load_policy(path)
+
+
+def faults(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(kc.PolicyError) as refused:
+        load(tmp_path, text)
+    assert str(refused.value).splitlines()[1:] == [f"  {fault}" for fault in refused.value.faults]
+    return [str(fault) for fault in refused.value.faults]
+
+
+def changed(pattern: str, replacement: str) -> str:
+    """The FAQ's file with one thing changed."""
+    text, times = re.subn(pattern, lambda _: replacement, FAQ, count=1, flags=re.MULTILINE)
+    assert times == 1
+    return text
+
+
+# ---- There and back
+
+
+def test_the_faqs_policy_comes_back_exactly(tmp_path: Path) -> None:
+    assert load(tmp_path, kc.dump_policy(kc.faq_policy())) == kc.faq_policy()
+    assert load(tmp_path, FAQ) == kc.faq_policy()
+
+
+def test_the_faqs_file_is_written_as_a_dump_is_but_for_comments_and_order() -> None:
+    def settings(text: str) -> list[str]:
+        return sorted(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+    dumped = settings(kc.dump_policy(kc.faq_policy()))
+    information = 'information = { unit_price = "200.00", clause = "price.information-consultation", minutes = 30 }'
+    written = 'information = { unit_price = "200.00", minutes = 30, clause = "price.information-consultation" }'
+
+    assert [line.replace(information, written) for line in dumped] == settings(FAQ)
+
+
+@given(policies())
+def test_any_policy_comes_back_exactly(tmp_path_factory: pytest.TempPathFactory, policy: kc.Policy) -> None:
+    text = kc.dump_policy(policy)
+    again = load(tmp_path_factory.mktemp("policy"), text)
+
+    assert again == policy
+    assert hash(again) == hash(policy)
+    assert kc.dump_policy(again) == text
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), min_size=1, max_size=200))
+def test_any_name_that_a_clinic_may_have_comes_back(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    try:
+        clinic = attrs.evolve(kc.faq_policy().clinic, name=name)
+    except kc.InvalidInputError:
+        return
+    policy = attrs.evolve(kc.faq_policy(), clinic=clinic)
+
+    assert load(tmp_path_factory.mktemp("policy"), kc.dump_policy(policy)) == policy
+
+
+def test_a_path_may_be_text(tmp_path: Path) -> None:
+    path = tmp_path / "clinic.toml"
+    path.write_text(FAQ, encoding="utf-8")
+
+    assert kc.load_policy(str(path)) == kc.faq_policy()
+
+
+@pytest.mark.parametrize("policy", [None, "faq", {}])
+def test_only_a_policy_is_dumped(policy: Any) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^policy: expected a value of type Policy"):
+        kc.dump_policy(policy)
+
+
+# ---- Another clinic
+
+
+def test_another_clinic_has_its_own_prices_schedule_and_notice() -> None:
+    policy = kc.load_policy(EXAMPLE)
+
+    assert policy.cancellation.notice.hours == 24
+    assert kc.quote(6, policy=policy).total != kc.quote(6).total
+    assert kc.quote(3, treating=[kc.Indication.CHRONIC_PAIN], policy=policy).total.amount > 0
+
+
+# ---- One fault at a time, with its place
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "expected"),
+    [
+        # unknown and missing keys
+        (r"^\[visit\]$", "[visit]\nlength = 3", "visit.length: unknown; the keys here are first, infusion, "),
+        (r"^\[visit\]$", '[visit]\n"a\\n<b>" = 3', "visit.a??b?: unknown; the keys here are first, "),
+        (r"^\[visit\]$", "[visits]", "visits: unknown; the keys here are clinic, pricing, plan, visit, "),
+        (r'^currency = "USD"$', "", "pricing.currency: missing"),
+        (r"^doctor = .*$", "", "clinic.doctor: missing"),
+        (r"^fasting = .*$", "", "preparation.fasting: missing"),
+        (r"hours = 3, ", "", "preparation.fasting.hours: missing"),
+        (r"hours = 3, ", "hours = 3, days = 0, ", "preparation.fasting.days: unknown; the keys here are hours, clause"),
+        (r"hours = 3, ", "days = 3, ", "preparation.fasting.days: unknown; the keys here are hours, clause"),
+        (r"^last = 5$", "last = 5\nend = 5", "pricing.infusions[0].end: unknown; the keys here are first, last, "),
+        (r"^first = 1$", "", "pricing.infusions[0].first: expected a whole number, got None"),
+        (r'^clause = "price.initial"$', "", "pricing.infusions[0].clause: missing"),
+        (r'^unit_price = "450.00"$', "", "pricing.infusions[1].unit_price: missing"),
+        (r"^lithium = .*$", "", "screening.groups.lithium: missing"),
+        (r"^lithium = ", "maoi = 1\nlithium = ", "screening.groups.maoi: unknown; the keys here are psychosis, "),
+        (r'level = "caution", ', "", "screening.groups.tricyclic.level: missing"),
+        (r'level = "caution", ', 'level = "caution", group = "ssri", ', "screening.groups.tricyclic.group: unknown; "),
+        # wrong types
+        (
+            r"hours = 3,",
+            "hours = 3.0,",
+            "preparation.fasting.hours: expected a whole number (int) from 0 to 10,000, got",
+        ),
+        (
+            r"hours = 3,",
+            "hours = true,",
+            "preparation.fasting.hours: expected a whole number (int) from 0 to 10,000, got",
+        ),
+        (
+            r"hours = 3,",
+            'hours = "3",',
+            "preparation.fasting.hours: expected a whole number (int) from 0 to 10,000, got",
+        ),
+        (r"^notice = .*$", "notice = 48", "cancellation.notice: expected a table, got a value of type int"),
+        (r"^name = .*$", "name = 5", "clinic.name: expected text, got a value of type int"),
+        (r"^first = 1$", "first = true", "pricing.infusions[0].first: expected a whole number, got True"),
+        (r"^last = 5$", 'last = "5"', "pricing.infusions[0].last: expected a whole number (int) from 1 to 1,000,000"),
+        (r'"600.00"', "600", 'pricing.infusions[0].unit_price: expected an amount in quotes, such as "600.00", got'),
+        (r'"600.00"', "600.00", 'pricing.infusions[0].unit_price: expected an amount in quotes, such as "600.00", got'),
+        (r'"USD"', "840", "pricing.currency: expected a currency code of ISO 4217, such as 'USD', got a value of type"),
+        (r'level = "caution"', "level = 3", "screening.groups.tricyclic.level: expected one of avoid, doctor_decides"),
+        (r"^ssri = .*$", "ssri = 1", "screening.groups.ssri: expected a table, got a value of type int"),
+        (r"^\[plan\]$", "[[plan]]", "plan: expected a table, got a value of type list"),
+        # values out of range
+        (
+            r"^notice = { hours = 48",
+            "notice = { hours = -1",
+            "cancellation.notice.hours: expected a whole number from 0",
+        ),
+        (
+            r"hours = 3,",
+            "hours = 10001,",
+            "preparation.fasting.hours: expected a whole number from 0 to 10,000, got 10001",
+        ),
+        (r'"600.00"', '"600.005"', "pricing.infusions[0].unit_price.amount: expected a plain decimal number with at"),
+        (r'"600.00"', '"-600"', "pricing.infusions[0].unit_price: expected an amount of 0 or more, got '-600.00'"),
+        (r'"200.00"', '"-200"', "pricing.consultations.information.unit_price: expected an amount of 0 or more, got"),
+        (
+            r'"USD"',
+            '"USX"',
+            "pricing.currency: expected a currency code of ISO 4217 in capitals, such as 'USD', got 'USX'",
+        ),
+        (r"least = 4", "least = 7", "plan.infusions.most: expected at least 7, which is `least`, got 6"),
+        (
+            r"minutes = 60",
+            "minutes = 76",
+            "visit.undisturbed.minutes: expected at least 76, which the infusion in it takes",
+        ),
+        (r'"America/Los_Angeles"', '"California"', "clinic.time_zone: expected a time zone of the IANA database, such"),
+        (r'"caution"', '"carefree"', "screening.groups.tricyclic.level: expected one of avoid, doctor_decides, clear"),
+        # tiers with gaps and overlaps
+        (r"^first = 6$", "first = 7", "pricing.infusions[1].first: a gap: expected 6, got 7"),
+        (r"^first = 6$", "first = 5", "pricing.infusions[1].first: an overlap: expected 6, got 5"),
+        (r"^first = 1$", "first = 2", "pricing.infusions[0].first: a gap: expected 1, got 2"),
+        (r"^first = 1$", "first = 0", "pricing.infusions[0].first: an overlap: expected 1, got 0"),
+        (r"^last = 5$", "", "pricing.infusions[1]: expected no tier after an open one"),
+        (
+            r"^first = 6$",
+            "first = 6\nlast = 3",
+            "pricing.infusions[1].last: expected more than 5, where the tier before",
+        ),
+        # clauses
+        (
+            r'^clause = "price.initial"',
+            'clause = "price.first"',
+            "pricing.infusions[0].clause: expected the id of a clause; ",
+        ),
+        (
+            r'^clause = "price.initial"',
+            'clause = "plan.dose"',
+            "pricing.infusions[0].clause: expected price.initial or price.thereafter, got",
+        ),
+        (r'"cancel.notice"', '"visit.onset"', "cancellation.notice.clause: expected cancel.notice, got 'visit.onset'"),
+        (
+            r'"screen.tricyclics"',
+            '"visit.onset"',
+            "screening.groups.tricyclic.clause: expected a clause about screening",
+        ),
+        # not a policy at all
+        (r"^\[visit\]$", "[visit", "file: not TOML: "),
+        (r"^\[visit\]$", "[clinic]", "file: not TOML: "),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path: Path, pattern: str, replacement: str, expected: str) -> None:
+    found = faults(tmp_path, changed(pattern, replacement))
+
+    assert expected in "\n".join(line[: len(expected)] for line in found)
+
+
+def test_only_the_fault_is_told(tmp_path: Path) -> None:
+    assert faults(tmp_path, changed(r'"USD"', '"USX"')) == [
+        "pricing.currency: expected a currency code of ISO 4217 in capitals, such as 'USD', got 'USX'"
+    ]
+    assert faults(tmp_path, changed(r"^first = 6$", "first = 7")) == [
+        "pricing.infusions[1].first: a gap: expected 6, got 7"
+    ]
+    assert faults(tmp_path, changed(r"^doctor = .*$", "")) == ["clinic.doctor: missing"]
+
+
+def test_tiers_that_are_no_tiers(tmp_path: Path) -> None:
+    start, _, rest = FAQ.partition("[[pricing.infusions]]")
+    end = rest[rest.index("[pricing.consultations]") :]
+
+    assert faults(tmp_path, start + "infusions = 600\n" + end) == [
+        "pricing.infusions: expected a list of tables, got a value of type int"
+    ]
+    assert faults(tmp_path, start + "infusions = []\n" + end) == [
+        "pricing.infusions: expected at least one tier, got none"
+    ]
+    assert faults(tmp_path, start + "infusions = [600, 450]\n" + end) == [
+        "pricing.infusions[0]: expected a table, got a value of type int",
+        "pricing.infusions[1]: expected a table, got a value of type int",
+    ]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_policy(tmp_path: Path) -> None:
+    text = FAQ
+    for old, new in [
+        ('doctor = "Dr. Mahjoubi"', 'surgeon = "?"'),
+        ("first = 6", "first = 8"),
+        ('"450.00"', '"lots"'),
+        ("least = 4", "least = -4"),
+        ("most = 6", "most = true"),
+        ("hours = 48", "hours = -48"),
+        ('"visit.undisturbed"', '"visit.foo"'),
+        ('"prepare.cannabis"', '"prepare.fasting"'),
+        ("days = 3", "days = -3"),
+        ('snri = { level = "compatible"', 'snri = { level = "fine"'),
+    ]:
+        assert old in text
+        text = text.replace(old, new)
+
+    assert [fault.partition(":")[0] for fault in faults(tmp_path, text)] == [
+        "clinic.surgeon",
+        "clinic.doctor",
+        "pricing.infusions[1].unit_price.amount",
+        "pricing.infusions[1].first",
+        "plan.infusions.least",
+        "plan.infusions.most",
+        "visit.undisturbed.clause",
+        "visit.onset.hours",
+        "cancellation.notice.hours",
+        "preparation.cannabis.days",
+        "screening.groups.snri.level",
+    ]
+
+
+def test_several_faults_between_figures_are_all_told(tmp_path: Path) -> None:
+    assert faults(tmp_path, changed(r"minutes = 60", "minutes = 600")) == [
+        "visit.undisturbed.minutes: expected at least 600, which the infusion in it takes, got 75",
+        "visit.first.least_minutes: expected at least 600, which the infusion in it takes, got 120",
+    ]
+
+
+# ---- Files that cannot be read
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(kc.PolicyError) as refused:
+        kc.load_policy(tmp_path / "nothing.toml")
+
+    assert refused.value.faults == (kc.Fault("file", "cannot be read: No such file or directory"),)
+    assert isinstance(refused.value.__cause__, FileNotFoundError)
+
+
+def test_a_folder_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(kc.PolicyError, match="file: cannot be read: "):
+        kc.load_policy(tmp_path)
+
+
+def test_a_path_that_no_file_can_have_is_a_fault() -> None:
+    with pytest.raises(kc.PolicyError, match="file: cannot be read: "):
+        kc.load_policy("a\0b")
+
+
+class BytesPath:
+    def __fspath__(self) -> bytes:
+        return b"clinic.toml"
+
+
+@pytest.mark.parametrize("path", [None, 0, 1.5, b"clinic.toml", ["clinic.toml"], BytesPath()])
+def test_a_path_of_another_type_is_refused(path: Any) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^path: expected a path of a file"):
+        kc.load_policy(path)
+
+
+def test_bytes_that_are_not_utf_8_are_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "clinic.toml"
+    path.write_bytes(b"# caf\xe9\n" + FAQ.encode())
+
+    with pytest.raises(kc.PolicyError, match="file: not UTF-8 text, at byte 5"):
+        kc.load_policy(path)
+
+
+def test_a_file_of_a_million_bytes_is_the_largest(tmp_path: Path) -> None:
+    filler = "#" * (1_000_000 - len(FAQ.encode()))
+
+    assert load(tmp_path, FAQ + filler) == kc.faq_policy()
+    assert faults(tmp_path, FAQ + filler + "#") == ["file: larger than 1,000,000 bytes"]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "{b = " * 100_000, "", "\0", "[a]\n" * 2])
+def test_what_is_no_policy_ends_in_one_error(tmp_path: Path, text: str) -> None:
+    assert faults(tmp_path, text)
+
+
+def test_nothing_of_a_hostile_key_is_repeated_but_its_letters(tmp_path: Path) -> None:
+    found = faults(tmp_path, FAQ + '\n["\\u001b[31m<script>' + "x" * 500 + '"]\n')
+
+    assert found == [
+        f"??31m?script?{'x' * 27}: unknown; the keys here are {', '.join(f.name for f in attrs.fields(kc.Policy))}"
+    ]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["first", "last", "clause", "x"]), inner)
+        ),
+        max_leaves=5,
+    ),
+    st.data(),
+)
+def test_any_junk_in_any_place_ends_in_a_policy_error(junk: Any, data: st.DataObject) -> None:
+    import tomllib
+
+    from ketaclinic.policy_file import _policy
+
+    tables = tomllib.loads(FAQ)
+    place: Any = tables
+    while True:
+        key = data.draw(st.sampled_from(list(place) if isinstance(place, dict) else range(len(place))))
+        if not isinstance(place[key], (dict, list)) or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = junk
+    try:
+        policy = _policy(tables)
+    except kc.PolicyError as error:
+        assert error.faults
+        assert all(fault.place and fault.problem for fault in error.faults)
+    else:
+        assert isinstance(policy, kc.Policy)

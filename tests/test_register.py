@@ -1,0 +1,135 @@
+"""The clause register: each rule of the FAQ, each paragraph accounted for, and each clause put to use."""
+
+import copy
+import pickle
+import re
+from collections.abc import Iterator
+
+import attrs
+import pytest
+
+import ketaclinic as kc
+from ketaclinic.quotes import QuoteNote
+
+# Clauses that no figure and no decision cites yet, by the work that will.
+OF_SCREENING = {
+    "candidacy.referral",
+    "candidacy.indications",
+    "screen.illicit-ketamine",
+    "screen.not-addressed",
+}
+OF_PLANS = {"plan.maintenance", "plan.route", "plan.spray", "plan.dose", "plan.adjunct"}
+OF_CANCELLATION = {"cancel.initial", "cancel.waiting-list", "cancel.no-fee"}
+OF_PREPARATION = {
+    "prepare.abstain",
+    "prepare.benzodiazepine-lamotrigine",
+    "prepare.keep-antidepressants",
+    "prepare.driver",
+    "aftercare.effects",
+    "aftercare.misuse",
+}
+
+
+def cited(value: object) -> Iterator[str]:
+    """Every clause that a policy's figures name."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from cited(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            content = getattr(value, field.name)
+            if field.name == "clause" and content is not None:
+                yield content
+            else:
+                yield from cited(content)
+
+
+def test_every_clause_is_used_or_waits_for_its_work() -> None:
+    used = {*cited(kc.faq_policy()), *(id for note in QuoteNote for id in note.clauses)}
+    waiting = OF_SCREENING | OF_PLANS | OF_CANCELLATION | OF_PREPARATION
+
+    assert not used & waiting, "used by now: take it off the list"
+    assert used | waiting == {clause.id for clause in kc.clauses()}
+
+
+def test_the_faq_has_38_paragraphs_and_each_is_accounted_for() -> None:
+    ruled = {number for clause in kc.clauses() for number in clause.paragraphs}
+    background = {paragraph.number for paragraph in kc.paragraphs() if paragraph.background}
+
+    assert [paragraph.number for paragraph in kc.paragraphs()] == list(range(1, 39))
+    assert ruled | background == set(range(1, 39))
+    assert background == {1, 2, 4, 12, 13, 27, 29, 32, 34, 35, 36}
+
+
+def test_every_paragraph_has_a_fingerprint_of_its_own() -> None:
+    fingerprints = [paragraph.fingerprint for paragraph in kc.paragraphs()]
+
+    assert len(set(fingerprints)) == 38
+    assert all(re.fullmatch("[0-9a-f]{64}", fingerprint) for fingerprint in fingerprints)
+
+
+def test_a_clause_is_well_formed() -> None:
+    topics = {"candidacy", "plan", "visit", "price", "cancel", "prepare", "aftercare", "screen"}
+    for clause in kc.clauses():
+        assert re.fullmatch(r"[a-z]+\.[a-z]+(-[a-z]+)*", clause.id)
+        assert clause.topic in topics
+        assert clause.paragraphs == tuple(sorted(set(clause.paragraphs)))
+        assert clause.paragraphs
+        for text in (clause.summary, clause.reading or "x."):
+            assert text == " ".join(text.split())
+            assert text.endswith(".")
+
+
+def test_a_clause_is_stated_unless_it_has_a_reading() -> None:
+    for clause in kc.clauses():
+        assert (clause.basis is kc.Basis.STATED) == (clause.reading is None)
+
+
+def test_there_are_52_clauses_under_as_many_ids() -> None:
+    assert len({clause.id for clause in kc.clauses()}) == len(kc.clauses()) == 52
+
+
+def test_silences_and_interpretations_are_told_apart() -> None:
+    silent = {clause.id for clause in kc.clauses() if clause.basis is kc.Basis.SILENCE}
+
+    assert silent == {"plan.dose", "cancel.no-fee", "screen.not-addressed"}
+    assert kc.clause("cancel.notice").basis is kc.Basis.INTERPRETATION
+    assert kc.clause("price.thereafter").basis is kc.Basis.STATED
+
+
+def test_no_dose_stands_anywhere_in_the_register() -> None:
+    texts = [text for clause in kc.clauses() for text in (clause.summary, clause.reading or "")]
+    assert not [text for text in texts if re.search(r"\bm[cg]\b|\bmilligram|\bkg\b|\d\s*(mg|ml|µg|mcg)", text)]
+
+
+def test_a_clause_is_found_by_its_id() -> None:
+    clause = kc.clause("price.initial")
+
+    assert (clause.id, clause.topic, clause.paragraphs) == ("price.initial", "price", (10, 17))
+    assert clause in kc.clauses()
+
+
+@pytest.mark.parametrize("id", ["", "price", "price.Initial", "price.initial ", "x.y", "a" * 201])
+def test_an_unknown_id_is_refused(id: str) -> None:
+    with pytest.raises(kc.InvalidInputError, match="^id: expected"):
+        kc.clause(id)
+
+
+@pytest.mark.parametrize("id", [None, 5, b"price.initial"])
+def test_an_id_of_another_type_is_refused(id: object) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^id: expected text"):
+        kc.clause(id)  # type: ignore[arg-type]
+
+
+def test_a_clause_and_a_paragraph_survive_pickling_and_copying() -> None:
+    for value in (kc.clause("cancel.notice"), kc.paragraphs()[15]):
+        assert pickle.loads(pickle.dumps(value)) == copy.copy(value) == copy.deepcopy(value) == value  # noqa: S301
+
+
+@pytest.mark.parametrize("number", [0, 39])
+def test_there_is_no_other_paragraph(number: int) -> None:
+    from ketaclinic.register import _paragraph
+
+    assert [_paragraph(1).number, _paragraph(38).number] == [1, 38]
+    with pytest.raises(kc.InvalidInputError):
+        _paragraph(number)
