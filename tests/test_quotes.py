@@ -302,7 +302,8 @@ def test_every_clause_of_a_quote_exists(policy: kc.Policy, n: int, k: int, servi
     if schedule.last is None or not n or n + k <= schedule.last:
         quote = kc.quote(n, completed=k, services=services, policy=policy)
         assert [kc.clause(id).id for id in quote.clauses] == list(quote.clauses)
-        assert all(part.clauses for part in (*quote.lines, *quote.notes))
+        assert all(line.clauses for line in quote.lines)
+        assert all(note.clauses for note in quote.notes)
 
 
 # ---- The policy

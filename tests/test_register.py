@@ -4,6 +4,7 @@ import copy
 import pickle
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 import pytest
@@ -30,7 +31,7 @@ OF_PREPARATION = {
 }
 
 
-def cited(value: object) -> Iterator[str]:
+def cited(value: Any) -> Iterator[str]:
     """Every clause that a policy's figures name."""
     if isinstance(value, tuple):
         for item in value:

@@ -6,7 +6,6 @@ clause. A file with faults is refused whole, in one error that lists every fault
 
 import os
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ import attrs
 
 from ketaclinic.checks import instance
 from ketaclinic.currencies import minor_digits
-from ketaclinic.data import read_text
+from ketaclinic.data import parse_table, read_text
 from ketaclinic.errors import Fault, InvalidInputError, InvalidTypeError, PolicyError, of_type, shown
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
@@ -101,8 +100,8 @@ def dump_policy(policy: Policy) -> str:
 
 def _parsed(text: str) -> Policy:
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = parse_table(text)
+    except ValueError as error:
         raise PolicyError((Fault("file", f"not TOML: {error}"),)) from None
     except RecursionError:
         raise PolicyError((Fault("file", "nested too deeply"),)) from None

@@ -118,10 +118,11 @@ class Payment(Result):
     """When it is paid: None where no date is known. When a consultation is paid is not stated."""
 
     def _check(self) -> None:
-        checks.instance("service", self.service, Service)
-        checks.instance("amount", self.amount, Money)
-        if self.number is not None:
+        if checks.instance("service", self.service, Service) is Service.INFUSION:
             checks.count("number", self.number, least=1, most=2 * checks.MOST)
+        else:
+            checks.instance("number", self.number, NoneType)
+        checks.instance("amount", self.amount, Money)
 
 
 @attrs.frozen(init=False)

@@ -1,0 +1,346 @@
+"""A quote in words: aligned text, Markdown and HTML that carry the same figures and let nothing through."""
+
+import decimal
+import re
+import threading
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import html5lib
+import pytest
+from babel.numbers import format_currency, parse_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import ketaclinic as kc
+from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
+from ketaclinic.rendering.words import _filled
+from strategies import PRINTABLE, consultations, counts, moneys, policies
+
+EVERYTHING = kc.quote(
+    10_000,
+    completed=4,
+    services=[
+        kc.Service.INFORMATION_CONSULTATION,
+        kc.Service.TELEPHONE_CONSULTATION,
+        kc.Service.PRE_INFUSION_CONSULTATION,
+    ],
+)
+TEXT = """\
+Total price: $4,500,350.00
+
+Telephone consultation                    1 × $0.00           $0.00   price.consultation
+Information consultation                1 × $200.00         $200.00   price.information-consultation
+Consultation before the infusions         1 × $0.00           $0.00   price.consultation
+Infusion 5                              1 × $600.00         $600.00   price.initial
+Infusions 6 to 10,004               9,999 × $450.00   $4,499,550.00   price.thereafter
+Total                                                 $4,500,350.00
+
+- This is an estimate for this number of infusions. The doctor fits the plan to the patient. (plan.individual)
+- Infusions that the patient has had at the clinic count. Cancelled or missed visits do not. (price.initial)
+- No infusion is charged up front; each is paid at its visit. (price.pay-as-you-go)
+- The consultation before the infusions is free. (price.consultation)
+- The consultation by telephone is free. (price.consultation)
+- When a consultation is paid is not stated: please ask the clinic. (price.pay-as-you-go)
+- Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers to ask for your money \
+back. It does not ask insurers for approval beforehand. (price.insurance)
+- This assumes no treatment for chronic pain, which is priced differently. (price.chronic-pain)
+
+Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."""
+
+
+def test_a_quote_as_text() -> None:
+    assert str(EVERYTHING) == kc.render(EVERYTHING) == TEXT
+    assert f"{EVERYTHING}" == TEXT
+
+
+def test_a_chronic_pain_schedule_is_named_as_such() -> None:
+    policy = kc.faq_policy()
+    schedule = kc.PriceSchedule(tiers=[kc.Tier(last=None, unit_price=kc.Money("900"), clause="price.chronic-pain")])
+    policy = attrs.evolve(policy, pricing=attrs.evolve(policy.pricing, chronic_pain=schedule))
+    text = str(kc.quote(2, treating=[kc.Indication.CHRONIC_PAIN], policy=policy))
+
+    assert "\n- These are the clinic's prices for the treatment of chronic pain. (price.chronic-pain)\n" in text
+    assert "Infusions 1 to 2   2 × $900.00   $1,800.00   price.chronic-pain\n" in text
+
+
+def test_a_quote_for_nothing_says_so() -> None:
+    text = str(kc.quote(0))
+
+    assert text.startswith("Total price: $0.00\n\nTotal      $0.00\n\n- ")
+
+
+def test_every_consultation_and_every_note_has_words() -> None:
+    assert _CONSULTATIONS.keys() | {kc.Service.INFUSION} == set(kc.Service)
+    assert _NOTES.keys() == set(kc.QuoteNote)
+    assert len({*_NOTES.values(), *_CONSULTATIONS.values()}) == len(_NOTES) + len(_CONSULTATIONS)
+
+
+@given(counts(20_000), counts(20), consultations())
+def test_the_columns_of_a_text_table_are_aligned(n: int, k: int, services: list[kc.Service]) -> None:
+    quote = kc.quote(n, completed=k, services=services)
+    table = str(quote).split("\n\n")[1].splitlines()
+
+    amounts = [re.search(r"\$[\d,.]+(?=   price\.|$)", line) for line in table]
+    assert len({match.end() for match in amounts if match}) == 1
+    assert all(amounts)
+    assert len({line.index("price.") for line in table[:-1]}) <= 1
+    assert all(line == line.rstrip() for line in table)
+    assert "   " not in str(quote).replace(str(quote).split("\n\n")[1], "")
+
+
+@given(policies(), counts(20), consultations())
+def test_every_form_shows_every_figure_and_names_every_clause(
+    policy: kc.Policy, n: int, services: list[kc.Service]
+) -> None:
+    last = policy.pricing.infusions.last
+    quote = kc.quote(n if last is None else min(n, last), services=services, policy=policy)
+    amounts = [quote.total, *(amount for line in quote.lines for amount in (line.amount, line.unit_price))]
+    for content in (kc.render(quote), markdown_words(quote), html_words(quote)):
+        assert all(kc.render(amount) in content for amount in amounts)
+        assert all(clause in content for clause in quote.clauses)
+        assert policy.clinic.telephone.number in content
+
+
+# ---- Markdown, read back by a parser of it
+
+
+def markdown_words(quote: kc.Quote) -> str:
+    tokens = MarkdownIt("commonmark").enable("table").parse(kc.render(quote, form="markdown"))
+    return "\n".join(token.content for inline in tokens for token in inline.children or [] if token.type == "text")
+
+
+def test_a_quote_as_markdown() -> None:
+    lines = kc.render(kc.quote(6), form="markdown").splitlines()
+
+    assert lines[:8] == [
+        r"## Total price\: \$3,450.00",
+        "",
+        "| Service | Number and price | Amount | Rule |",
+        "| --- | ---: | ---: | --- |",
+        r"| Infusions 1 to 5 | 5 × \$600.00 | \$3,000.00 | price.initial |",
+        r"| Infusion 6 | 1 × \$450.00 | \$450.00 | price.thereafter |",
+        r"| **Total** |  | **\$3,450.00** |  |",
+        "",
+    ]
+    assert lines[9] == r"- No infusion is charged up front; each is paid at its visit. (price.pay\-as\-you\-go)"
+
+
+@given(PRINTABLE)
+def test_nothing_that_a_clinic_is_called_is_read_as_markdown(name: str) -> None:
+    policy = kc.faq_policy()
+    policy = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name=name))
+    html = (
+        MarkdownIt("commonmark")
+        .enable(["table", "strikethrough"])
+        .render(kc.render(kc.quote(1, policy=policy), form="markdown"))
+    )
+    paragraph = html5lib.parseFragment(html, namespaceHTMLElements=False).findall("p")
+
+    assert [element.text for element in paragraph] == [f"Questions? Call {name}: (866) 987-7874."]
+    assert not list(paragraph[0])
+
+
+# ---- HTML, read back by a parser of it
+
+
+def fragment(html: str) -> Any:
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)[0]
+
+
+def html_words(quote: kc.Quote) -> str:
+    return " ".join(fragment(kc.render(quote, form="html")).itertext())
+
+
+def test_a_quote_as_html() -> None:
+    section = fragment(kc.render(kc.quote(6), form="html"))
+
+    assert section.tag == "section"
+    assert section.attrib == {"lang": "en-US"}
+    assert [element.tag for element in section] == ["h2", "table", "ul", "p"]
+    assert section.find("h2").text == "Total price: $3,450.00"
+    assert [(th.text, th.get("scope")) for th in section.findall("table/thead/tr/th")] == [
+        ("Service", "col"),
+        ("Number and price", "col"),
+        ("Amount", "col"),
+        ("Rule", "col"),
+    ]
+    rows = [[cell.text for cell in row] for row in section.findall("table/tbody/tr")]
+    assert rows == [
+        ["Infusions 1 to 5", "5 × $600.00", "$3,000.00", "price.initial"],
+        ["Infusion 6", "1 × $450.00", "$450.00", "price.thereafter"],
+    ]
+    assert {th.get("scope") for th in section.findall("table/tbody/tr/th")} == {"row"}
+    assert [[cell.text or "" for cell in row] for row in section.findall("table/tfoot/tr")] == [
+        ["Total", "", "$3,450.00", ""]
+    ]
+    assert section.findall("ul/li/small")[1].text == "(price.pay-as-you-go)"
+    assert section.find("p").text == "Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+
+
+def test_html_has_no_style_and_no_script() -> None:
+    tags = {element.tag for element in fragment(kc.render(EVERYTHING, form="html")).iter()}
+
+    assert tags == {"section", "h2", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "ul", "li", "small", "p"}
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"onload="x',
+    "a & b &lt; c",
+    "'; DROP TABLE",
+    "</section><img src=x>",
+    "{total}",
+]
+
+
+@given(PRINTABLE | st.sampled_from(HOSTILE))
+def test_whatever_a_clinic_is_called_comes_back_inert_from_html(name: str) -> None:
+    policy = kc.faq_policy()
+    policy = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name=name))
+    section = fragment(kc.render(kc.quote(1, policy=policy), form="html"))
+
+    assert section.find("p").text == f"Questions? Call {name}: (866) 987-7874."
+    assert [element.tag for element in section] == ["h2", "table", "ul", "p"]
+
+
+def test_a_fill_in_reaches_into_nothing_and_is_not_filled_in_again() -> None:
+    assert _filled("{a} {b.__class__} {0} {a}", {"a": "{b}", "b": "x"}) == "{b} {b.__class__} {0} {b}"
+    with pytest.raises(KeyError):
+        _filled("{c}", {"a": "x"})
+
+
+# ---- Amounts
+
+
+@pytest.mark.parametrize(
+    ("money", "text"),
+    [
+        (kc.Money("3450"), "$3,450.00"),
+        (kc.Money("-0.05"), "-$0.05"),
+        (kc.Money("600", "EUR"), "€600.00"),
+        (kc.Money("600", "JPY"), "¥600"),
+        (kc.Money("1234.567", "KWD"), "KWD1,234.567"),
+        (kc.Money("1.5", "IQD"), "IQD1.500"),
+        (kc.Money("1.5", "LBP"), "LBP1.50"),
+        (kc.Money("1.2345", "UYW"), "UYW1.2345"),
+        (kc.Money("999999999999999.99"), "$999,999,999,999,999.99"),
+    ],
+)
+def test_an_amount_is_shown_in_all_its_decimal_places(money: kc.Money, text: str) -> None:
+    assert str(money) == kc.render(money) == kc.render(money, form="html") == text
+
+
+def test_an_amount_as_markdown() -> None:
+    assert kc.render(kc.Money("-5"), form="markdown") == r"\-\$5.00"
+
+
+@given(moneys())
+def test_an_amount_parses_back(money: kc.Money) -> None:
+    number = re.sub(r"[^0-9.,-]", "", str(money))
+    assert parse_decimal(number, locale="en_US") == money.amount
+
+
+@given(moneys("USD"))
+def test_an_amount_in_dollars_is_as_babel_writes_it(money: kc.Money) -> None:
+    assert str(money) == format_currency(money.amount, "USD", locale="en_US")
+
+
+def test_no_decimal_context_of_a_host_program_changes_a_rendering() -> None:
+    for context in (
+        decimal.Context(prec=3),
+        decimal.Context(prec=1, rounding=decimal.ROUND_UP),
+        decimal.Context(prec=3, traps=[decimal.Inexact, decimal.Rounded, decimal.FloatOperation]),
+    ):
+        with decimal.localcontext(context):
+            assert str(EVERYTHING) == TEXT
+            assert not any(context.flags.values())
+    assert str(kc.Money(Decimal("12345678901234.56"))) == "$12,345,678,901,234.56"
+
+
+def test_many_threads_render_the_same() -> None:
+    results: list[str] = []
+    threads = [threading.Thread(target=lambda: results.extend(str(EVERYTHING) for _ in range(5))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert results == [TEXT] * 40
+
+
+# ---- Locales and forms
+
+
+@pytest.mark.parametrize("locale", ["en_US", "en-US", "EN_us", "en", "en_GB", "en-001", "en_Latn_US", "en-Latn"])
+def test_a_regional_variant_falls_back_to_the_shipped_locale_of_its_language(locale: str) -> None:
+    assert kc.render(EVERYTHING, locale=locale) == TEXT
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        "",
+        "xx",
+        "es_US",
+        "../x",
+        "en_US@x",
+        "en_US.UTF-8",
+        "en_",
+        "_US",
+        "en__US",
+        "en_USA",
+        "e",
+        "english",
+        "C",
+        "POSIX",
+    ]
+    + ["en_US\n", " en_US", "en\0", "ｅｎ", "en/US", "en_US" * 1000, "fr_FR"],
+)
+def test_any_other_locale_is_refused_with_the_shipped_ones(locale: str) -> None:
+    with pytest.raises(kc.UnknownLocaleError) as refused:
+        kc.render(EVERYTHING, locale=locale)
+
+    assert refused.value.shipped == ("en_US",)
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize("locale", [None, 5, b"en_US", ["en_US"]])
+def test_a_locale_of_another_type_is_refused(locale: Any) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^locale: expected the name of a locale"):
+        kc.render(EVERYTHING, locale=locale)
+
+
+@pytest.mark.parametrize("form", ["", "TEXT", "pdf", None, 5, ["text"], b"text"])
+def test_another_form_is_refused(form: Any) -> None:
+    with pytest.raises(kc.InvalidInputError, match="^form: expected text, markdown or html, got "):
+        kc.render(EVERYTHING, form=form)
+    with pytest.raises(kc.InvalidInputError, match="^form: "):
+        kc.render(kc.Money(1), form=form)
+
+
+# ---- Notebooks and IPython
+
+
+class Printer:
+    """As IPython's pretty printer takes text."""
+
+    def __init__(self) -> None:
+        self.content = ""
+
+    def text(self, text: str) -> None:
+        assert "\n" not in text
+        self.content += text
+
+    def break_(self) -> None:
+        self.content += "\n"
+
+
+def test_ipython_prints_the_text_and_a_notebook_shows_the_html() -> None:
+    printer = Printer()
+    EVERYTHING._repr_pretty_(printer, False)
+
+    assert printer.content == TEXT
+    assert EVERYTHING._repr_html_() == kc.render(EVERYTHING, form="html")

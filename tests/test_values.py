@@ -1,0 +1,169 @@
+"""Values are checked whenever they come into being, and nobody but their function makes a result."""
+
+import copy
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+
+import ketaclinic as kc
+from ketaclinic.quotes import Service
+from ketaclinic.values import Result, Value, _remake
+from strategies import policies
+
+POLICY = kc.faq_policy()
+QUOTE = kc.quote(6, completed=2, services=[Service.INFORMATION_CONSULTATION], treating=[kc.Indication.PTSD])
+VALUES = [
+    kc.Money("-600.50", "EUR"),
+    POLICY.pricing.infusions.tiers[0],
+    POLICY.pricing.infusions,
+    POLICY.pricing.consultations.information,
+    POLICY.screening.groups[3],
+    POLICY,
+]
+RESULTS = [
+    QUOTE,
+    *QUOTE.lines,
+    QUOTE.payments,
+    QUOTE.payments[0],
+    QUOTE.payments[-1],
+    kc.clauses()[5],
+    kc.paragraphs()[0],
+]
+
+
+@pytest.mark.parametrize("value", [*VALUES, *RESULTS], ids=lambda value: type(value).__name__)
+def test_a_copy_is_equal_and_so_is_what_was_pickled(value: Any) -> None:
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        twin = pickle.loads(pickle.dumps(value, protocol))  # noqa: S301  # our own
+        assert (twin, hash(twin)) == (value, hash(value))
+    assert (copy.copy(value), copy.deepcopy(value)) == (value, value)
+    assert type(copy.copy(value)) is type(value)
+
+
+def test_a_pickled_value_has_the_same_hash_in_another_process() -> None:
+    """A cached hash must not travel: strings hash differently in each process."""
+    code = (
+        "import pickle, sys, ketaclinic as kc\n"
+        "value = pickle.load(sys.stdin.buffer)\n"
+        "assert value in {kc.faq_policy()}, 'another hash'\n"
+    )
+    subprocess.run([sys.executable, "-c", code], input=pickle.dumps(POLICY), check=True)  # noqa: S603  # our own code
+
+
+def test_unpickling_an_edited_state_checks_it() -> None:
+    money = pickle.dumps(kc.Money("600"), 0).replace(b"600.00", b"600.001")
+    with pytest.raises(kc.InvalidInputError, match="^amount: "):
+        pickle.loads(money)  # noqa: S301  # our own
+
+    hours = pickle.dumps(kc.Hours(48, "cancel.notice"), 0).replace(b"I48\n", b"I-48\n")
+    with pytest.raises(kc.InvalidInputError, match="^hours: "):
+        pickle.loads(hours)  # noqa: S301  # our own
+
+    quote = pickle.dumps(kc.quote(6), 0).replace(b"I6\n", b"I-6\n", 1)
+    with pytest.raises(kc.InvalidInputError, match="^infusions: "):
+        pickle.loads(quote)  # noqa: S301  # our own
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (kc.QuoteLine, (Service.INFUSION, 0, 1, VALUES[1])),
+        (kc.QuoteLine, (Service.INFUSION, None, 1, VALUES[1])),
+        (kc.QuoteLine, (Service.INFUSION, 1, 0, VALUES[1])),
+        (kc.QuoteLine, (Service.INFUSION, 1, 1, VALUES[3])),
+        (kc.QuoteLine, (Service.TELEPHONE_CONSULTATION, 1, 1, VALUES[3])),
+        (kc.QuoteLine, (Service.TELEPHONE_CONSULTATION, None, 1, VALUES[1])),
+        (kc.QuoteLine, ("infusion", 1, 1, VALUES[1])),
+        (kc.QuoteLine, (Service.INFUSION, 2_000_001, 1, VALUES[1])),
+        (kc.Payment, ("infusion", 1, kc.Money(1), None)),
+        (kc.Payment, (Service.INFUSION, 0, kc.Money(1), None)),
+        (kc.Payment, (Service.INFUSION, None, kc.Money(1), None)),
+        (kc.Payment, (Service.INFUSION, 2_000_001, kc.Money(1), None)),
+        (kc.Payment, (Service.TELEPHONE_CONSULTATION, 1, kc.Money(1), None)),
+        (kc.Payment, (Service.INFUSION, 1, 600, None)),
+        (kc.Payments, ("abc",)),
+        (kc.Payments, ((1,),)),
+    ],
+)
+def test_a_copied_result_is_checked(kind: type[Result], fields: tuple[Any, ...]) -> None:
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)):
+        _remake(kind, fields)
+
+
+def test_the_largest_line_and_payment_are_copied() -> None:
+    largest = kc.quote(1, completed=1_000_000)
+    assert copy.copy(largest.lines[0]).first == copy.copy(largest.payments[0]).number == 1_000_001
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda value: type(value).__name__)
+def test_a_result_is_made_only_by_its_function(result: Any) -> None:
+    kind = type(result)
+    fields = {field.name: getattr(result, field.name) for field in attrs.fields(kind)}
+
+    for make in (lambda: kind(), lambda: kind(**fields), lambda: kind(*fields.values()), lambda: attrs.evolve(result)):
+        with pytest.raises(kc.InvalidTypeError, match=f"^{kind.__name__}: expected a call of ketaclinic.[a-z]+, which"):
+            make()
+    assert callable(getattr(kc, kind._made_by))
+
+
+@given(policies())
+def test_an_input_can_be_evolved(policy: kc.Policy) -> None:
+    for value in (policy, policy.pricing, policy.pricing.infusions, policy.pricing.infusions.tiers[0]):
+        assert attrs.evolve(value) == value
+
+
+def classes(kind: type) -> Iterator[type]:
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from classes(subclass)
+
+
+def test_every_value_is_frozen_without_a_dict() -> None:
+    for kind in {*classes(Value), *classes(Result)}:
+        if attrs.has(kind) and kind.__module__.startswith("ketaclinic"):
+            assert "__slots__" in vars(kind)
+    for value in (*VALUES, *RESULTS):
+        assert not hasattr(value, "__dict__")
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(value, attrs.fields(type(value))[0].name, None)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: kc.Hours(-1, "cancel.notice"),
+        lambda: kc.Hours(1.5, "cancel.notice"),  # type: ignore[arg-type]
+        lambda: kc.Hours(1, "nothing"),
+        lambda: kc.CountRange(3, 2, "plan.series"),
+        lambda: kc.Tier(last=None, unit_price=kc.Money("-1")),
+        lambda: kc.Tier(last=0, unit_price=kc.Money("1")),
+        lambda: kc.PriceSchedule(tiers=()),
+        lambda: kc.Money("1.001"),
+        lambda: attrs.evolve(POLICY.clinic, time_zone="nowhere"),
+        lambda: attrs.evolve(POLICY, clinic=None),  # type: ignore[arg-type]
+        lambda: kc.ScreeningRule("maoi", kc.Level.CAUTION, "screen.tricyclics"),
+    ],
+)
+def test_switching_attrs_validators_off_switches_no_check_off(make: Any) -> None:
+    with attrs.validators.disabled(), pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)):
+        make()
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)):
+        make()
+
+
+def test_a_legal_value_can_be_made_with_validators_off() -> None:
+    with attrs.validators.disabled():
+        assert attrs.evolve(POLICY) == POLICY
+
+
+def test_a_kept_quote_is_small() -> None:
+    quote = kc.quote(6)
+    held = [quote, *(getattr(quote, field.name) for field in attrs.fields(kc.Quote) if field.name != "policy")]
+
+    assert sum(sys.getsizeof(value) for value in held) <= 450
