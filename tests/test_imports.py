@@ -78,6 +78,12 @@ def test_nothing_imports_the_package_itself_by_name() -> None:
                 assert {alias.name for alias in node.names} <= MODULES.keys()
 
 
+def test_nothing_logs_or_prints() -> None:
+    for path in MODULES.values():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.Name) and node.id in {"print", "logging", "warnings", "open", "input"})
+
+
 def loaded_by(code: str) -> set[str]:
     script = f"{code}\nimport sys\nprint(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603

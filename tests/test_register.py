@@ -1,9 +1,11 @@
 """The clause register: each rule of the FAQ, each paragraph accounted for, and each clause put to use."""
 
+import ast
 import copy
 import pickle
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -98,9 +100,40 @@ def test_silences_and_interpretations_are_told_apart() -> None:
     assert kc.clause("price.thereafter").basis is kc.Basis.STATED
 
 
-def test_no_dose_stands_anywhere_in_the_register() -> None:
-    texts = [text for clause in kc.clauses() for text in (clause.summary, clause.reading or "")]
-    assert not [text for text in texts if re.search(r"\bm[cg]\b|\bmilligram|\bkg\b|\d\s*(mg|ml|µg|mcg)", text)]
+def texts() -> list[str]:
+    """Everything that the package can say: its data, and the strings of its code, docstrings among them."""
+    folder = Path(kc.__file__).parent
+    data = [path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")]
+    nodes = (node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return [*data, *(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))]
+
+
+def test_no_dose_stands_anywhere_in_the_package() -> None:
+    dose = re.compile(r"\d\s*(mg|mcg|µg|ml|milligrams?)\b|\bper kg\b|\bmg/kg\b", re.IGNORECASE)
+
+    assert dose.search("0.5 mg/kg")
+    assert not [text for text in texts() if dose.search(text)]
+
+
+def test_no_text_clears_a_patient() -> None:
+    clearing = re.compile(
+        r"\b(you are|you're|is|are) (eligible|safe|cleared|approved)\b|\bnon-addictive\b", re.IGNORECASE
+    )
+
+    assert clearing.search("You are eligible")
+    assert not [text for text in texts() if clearing.search(text)]
+
+
+def test_no_clause_tells_anybody_to_stop_a_medicine_but_through_the_prescriber() -> None:
+    lowering = re.compile(r"\b(stop|skip|lower(ing)?|wean(ing)?|hold|held)\b", re.IGNORECASE)
+    told = [clause for clause in kc.clauses() if lowering.search(clause.summary) and clause.topic == "prepare"]
+
+    assert [clause.id for clause in told] == ["prepare.benzodiazepine-lamotrigine", "prepare.keep-antidepressants"]
+    lowered, kept = told
+    assert "talks with the prescriber" in lowered.summary
+    assert "agreed with the doctor" in lowered.summary
+    assert "never to stop or change a dose without the prescriber" in (lowered.reading or "")
+    assert kept.summary.startswith("Nobody has to stop")
 
 
 def test_a_clause_is_found_by_its_id() -> None:

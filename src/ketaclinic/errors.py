@@ -96,8 +96,10 @@ class PolicyError(InvalidInputError):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("policy", "no faults", f"{len(faults)}")
-        self.args = (faults,)
         self.faults = faults
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.faults,)
 
     def __str__(self) -> str:
         noun = "fault" if len(self.faults) == 1 else "faults"

@@ -16,4 +16,4 @@ class Indication(enum.Enum):
     SUBSTANCE_ADDICTION = "substance_addiction"
     TRAUMATIC_BRAIN_INJURY = "traumatic_brain_injury"
     CHRONIC_PAIN = "chronic_pain"
-    """Priced apart: the FAQ gives no figure for it (price.chronic-pain)."""
+    """Priced apart, and the FAQ gives no figure for it (price.chronic-pain)."""

@@ -21,7 +21,7 @@ class Level(enum.Enum):
     CAUTION = "caution"
     """Used with ketamine, with caution."""
     NOT_ADDRESSED = "not_addressed"
-    """The FAQ says nothing of it: for the doctor."""
+    """The FAQ says nothing of it, so it is for the doctor."""
     INDICATION = "indication"
     """A reason for treatment that the FAQ names."""
     COMPATIBLE = "compatible"

@@ -62,7 +62,7 @@ class Money(Value, Spoken):
 
     @property
     def minor_units(self) -> int:
-        """The amount in whole minor units: cents for USD, yen for JPY.
+        """The amount in whole minor units, which are cents for USD and yen for JPY.
 
         >>> from ketaclinic import Money
         >>> Money("600.50").minor_units

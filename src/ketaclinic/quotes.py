@@ -115,7 +115,7 @@ class Payment(Result):
     """The infusion's number in the patient's history; None for a consultation."""
     amount: Money
     due: datetime | None
-    """When it is paid: None where no date is known. When a consultation is paid is not stated."""
+    """When it is paid, or None where no date is known. When a consultation is paid is not stated."""
 
     def _check(self) -> None:
         if checks.instance("service", self.service, Service) is Service.INFUSION:
@@ -209,7 +209,7 @@ class Quote(Result, Displayed):
 
     @property
     def infusions_due_before_first_visit(self) -> Money:
-        """What is to be paid for infusions before the first visit: nothing (price.pay-as-you-go)."""
+        """What is to be paid for infusions before the first visit, which is nothing (price.pay-as-you-go)."""
         return Money(0, self.policy.pricing.currency)
 
     @property

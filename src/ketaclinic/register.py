@@ -37,7 +37,7 @@ class Clause(Result):
     _made_by = "clause"
 
     id: str
-    """The stable name, topic first: `cancel.notice`."""
+    """The stable name, which begins with the topic, such as `cancel.notice`."""
     paragraphs: tuple[int, ...]
     """The FAQ's paragraphs it rests on, counted from 1 after the title."""
     basis: Basis

@@ -33,7 +33,7 @@ class Words:
     def __init__(self, locale: str) -> None:
         self._locale = Locale.parse(locale)
         self._catalog = NullTranslations()
-        self.language = locale.replace("_", "-")
+        self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
 
     def gettext(self, message: str, **fields: str) -> str:

@@ -1,0 +1,32 @@
+"""A new patient asks what treatment will cost: the typical series, and the rules that the prices rest on.
+
+Run it with `python examples/first_visit.py`. It grows with the library.
+"""
+
+import ketaclinic as kc
+
+
+def main() -> None:
+    """Print a quote for each number of infusions that is typical, then the clauses behind them."""
+    policy = kc.faq_policy()
+    typical = policy.plan.infusions
+    quotes = [kc.quote(infusions) for infusions in range(typical.least, typical.most + 1)]
+
+    print(f"{policy.clinic.name}: a first series is typically {typical.least} to {typical.most} infusions.\n")
+    for quote in quotes:
+        print(f"{quote.infusions} infusions: {quote.total}, the first of them {quote.payments[0].amount}")
+    print(f"Due for infusions before the first visit: {quotes[-1].infusions_due_before_first_visit}\n")
+
+    print(quotes[-1])
+
+    print("\nThe rules behind it:")
+    for id in (typical.clause, *quotes[-1].clauses):
+        clause = kc.clause(id)
+        print(f"\n{clause.id} (paragraphs {', '.join(map(str, clause.paragraphs))}; {clause.basis.value})")
+        print(f"  {clause.summary}")
+        if clause.reading:
+            print(f"  How it is read: {clause.reading}")
+
+
+if __name__ == "__main__":
+    main()
