@@ -20,8 +20,7 @@ def main() -> None:
     print(quotes[-1])
 
     print("\nThe rules behind it:")
-    for id in (typical.clause, *quotes[-1].clauses):
-        clause = kc.clause(id)
+    for clause in map(kc.clause, (typical.clause, *quotes[-1].clauses)):
         print(f"\n{clause.id} (paragraphs {', '.join(map(str, clause.paragraphs))}; {clause.basis.value})")
         print(f"  {clause.summary}")
         if clause.reading:

@@ -150,6 +150,7 @@ def test_another_clinic_has_its_own_prices_schedule_and_notice() -> None:
         (r'"USD"', "840", "pricing.currency: expected a currency code of ISO 4217, such as 'USD', got a value of type"),
         (r'level = "caution"', "level = 3", "screening.groups.tricyclic.level: expected one of avoid, doctor_decides"),
         (r"^ssri = .*$", "ssri = 1", "screening.groups.ssri: expected a table, got a value of type int"),
+        (r"^\[screening\.groups\]$", "[[screening.groups]]", "screening.groups: expected a table, got a value of type"),
         (r"^\[plan\]$", "[[plan]]", "plan: expected a table, got a value of type list"),
         # values out of range
         (
@@ -355,7 +356,7 @@ def test_nothing_of_a_hostile_key_is_repeated_but_its_letters(tmp_path: Path) ->
 def test_any_junk_in_any_place_ends_in_a_policy_error(junk: Any, data: st.DataObject) -> None:
     import tomllib
 
-    from ketaclinic.policy_file import _policy
+    from ketaclinic.policy_reader import policy_of
 
     tables = tomllib.loads(FAQ)
     place: Any = tables
@@ -366,7 +367,7 @@ def test_any_junk_in_any_place_ends_in_a_policy_error(junk: Any, data: st.DataOb
         place = place[key]
     place[key] = junk
     try:
-        policy = _policy(tables)
+        policy = policy_of(tables)
     except kc.PolicyError as error:
         assert error.faults
         assert all(fault.place and fault.problem for fault in error.faults)

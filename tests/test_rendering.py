@@ -282,22 +282,9 @@ def test_a_regional_variant_falls_back_to_the_shipped_locale_of_its_language(loc
 @pytest.mark.parametrize(
     "locale",
     [
-        "",
-        "xx",
-        "es_US",
-        "../x",
-        "en_US@x",
-        "en_US.UTF-8",
-        "en_",
-        "_US",
-        "en__US",
-        "en_USA",
-        "e",
-        "english",
-        "C",
-        "POSIX",
-    ]
-    + ["en_US\n", " en_US", "en\0", "ｅｎ", "en/US", "en_US" * 1000, "fr_FR"],
+        *["", "xx", "es_US", "fr_FR", "../x", "en/US", "en_US@x", "en_US.UTF-8", "en_", "_US", "en__US", "en_USA", "e"],
+        *["english", "C", "POSIX", "en_US\n", " en_US", "en\0", "ｅｎ", "en_US" * 1000],
+    ],
 )
 def test_any_other_locale_is_refused_with_the_shipped_ones(locale: str) -> None:
     with pytest.raises(kc.UnknownLocaleError) as refused:

@@ -4,7 +4,7 @@ import copy
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 import ketaclinic as kc
-from ketaclinic.quotes import Service
+from ketaclinic import Service
 from ketaclinic.values import Result, Value, _remake
 from strategies import policies
 
@@ -106,7 +106,13 @@ def test_a_result_is_made_only_by_its_function(result: Any) -> None:
     kind = type(result)
     fields = {field.name: getattr(result, field.name) for field in attrs.fields(kind)}
 
-    for make in (lambda: kind(), lambda: kind(**fields), lambda: kind(*fields.values()), lambda: attrs.evolve(result)):
+    makers: list[Callable[[], object]] = [
+        lambda: kind(),
+        lambda: kind(**fields),
+        lambda: kind(*fields.values()),
+        lambda: attrs.evolve(result),
+    ]
+    for make in makers:
         with pytest.raises(kc.InvalidTypeError, match=f"^{kind.__name__}: expected a call of ketaclinic.[a-z]+, which"):
             make()
     assert callable(getattr(kc, kind._made_by))
@@ -114,11 +120,12 @@ def test_a_result_is_made_only_by_its_function(result: Any) -> None:
 
 @given(policies())
 def test_an_input_can_be_evolved(policy: kc.Policy) -> None:
-    for value in (policy, policy.pricing, policy.pricing.infusions, policy.pricing.infusions.tiers[0]):
+    values: tuple[Any, ...] = (policy, policy.pricing, policy.pricing.infusions, policy.pricing.infusions.tiers[0])
+    for value in values:
         assert attrs.evolve(value) == value
 
 
-def classes(kind: type) -> Iterator[type]:
+def classes(kind: Any) -> Iterator[Any]:
     for subclass in kind.__subclasses__():
         yield subclass
         yield from classes(subclass)
@@ -128,7 +135,8 @@ def test_every_value_is_frozen_without_a_dict() -> None:
     for kind in {*classes(Value), *classes(Result)}:
         if attrs.has(kind) and kind.__module__.startswith("ketaclinic"):
             assert "__slots__" in vars(kind)
-    for value in (*VALUES, *RESULTS):
+    values: tuple[Any, ...] = (*VALUES, *RESULTS)
+    for value in values:
         assert not hasattr(value, "__dict__")
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             setattr(value, attrs.fields(type(value))[0].name, None)

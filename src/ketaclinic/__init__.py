@@ -40,7 +40,8 @@ from ketaclinic.policy import (
 )
 from ketaclinic.policy_file import dump_policy, faq_policy, load_policy
 from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service, Tier
-from ketaclinic.quotes import Payment, Payments, Quote, QuoteLine, QuoteNote, quote
+from ketaclinic.quote_lines import Payment, Payments, QuoteLine
+from ketaclinic.quotes import Quote, QuoteNote, quote
 from ketaclinic.register import Basis, Clause, Paragraph, clause, clauses, paragraphs
 
 if TYPE_CHECKING:

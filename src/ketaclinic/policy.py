@@ -105,15 +105,14 @@ class Consultations(Checked):
         Raises:
             InvalidInputError: the service is an infusion, which a schedule prices.
         """
-        match service:
-            case Service.PRE_INFUSION_CONSULTATION:
-                return self.pre_infusion
-            case Service.TELEPHONE_CONSULTATION:
-                return self.telephone
-            case Service.INFORMATION_CONSULTATION:
-                return self.information
-            case Service.INFUSION:
-                raise InvalidInputError("service", "a consultation; infusions have a schedule")
+        by_service = {
+            Service.PRE_INFUSION_CONSULTATION: self.pre_infusion,
+            Service.TELEPHONE_CONSULTATION: self.telephone,
+            Service.INFORMATION_CONSULTATION: self.information,
+        }
+        if service not in by_service:
+            raise InvalidInputError("service", "a consultation; infusions have a schedule")
+        return by_service[service]
 
 
 @attrs.frozen(kw_only=True)

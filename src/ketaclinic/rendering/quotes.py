@@ -3,7 +3,8 @@
 from typing import Final
 
 from ketaclinic.pricing import Service
-from ketaclinic.quotes import Quote, QuoteLine, QuoteNote
+from ketaclinic.quote_lines import QuoteLine
+from ketaclinic.quotes import Quote, QuoteNote
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 from ketaclinic.rendering.words import Words, marked
 

@@ -1,0 +1,124 @@
+"""The lines of a quote, and the payments as the patient goes along (price.*)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from types import NoneType
+from typing import overload
+
+import attrs
+
+from ketaclinic import checks
+from ketaclinic.money import Money
+from ketaclinic.pricing import ConsultationPrice, Service, Tier
+from ketaclinic.values import Result, made
+
+__all__ = ["Payment", "Payments", "QuoteLine"]
+
+
+@attrs.frozen(init=False, weakref_slot=False)
+class QuoteLine(Result):
+    """One line of a quote: the infusions of one tier, or the consultations of one kind, at one price."""
+
+    _made_by = "quote"
+
+    service: Service
+    first: int | None
+    """The number of the line's first infusion in the patient's history; None for a consultation."""
+    quantity: int
+    price: Tier | ConsultationPrice
+
+    @property
+    def last(self) -> int | None:
+        """The number of the line's last infusion; None for a consultation."""
+        return None if self.first is None else self.first + self.quantity - 1
+
+    @property
+    def unit_price(self) -> Money:
+        """The price of one."""
+        return self.price.unit_price
+
+    @property
+    def amount(self) -> Money:
+        """The quantity times the unit price."""
+        return self.price.unit_price * self.quantity
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The id of the clause that the price rests on."""
+        return () if self.price.clause is None else (self.price.clause,)
+
+    def _check(self) -> None:
+        is_infusion = checks.instance("service", self.service, Service) is Service.INFUSION
+        checks.count("quantity", self.quantity, least=1)
+        if is_infusion:
+            checks.count("first", self.first, least=1, most=2 * checks.MOST)
+            checks.instance("price", self.price, Tier)
+        else:
+            checks.instance("first", self.first, NoneType)
+            checks.instance("price", self.price, ConsultationPrice)
+
+
+@attrs.frozen(init=False)
+class Payment(Result):
+    """One amount to pay: for the infusion of that number in the patient's history, or for a consultation."""
+
+    _made_by = "quote"
+
+    service: Service
+    number: int | None
+    """The infusion's number in the patient's history; None for a consultation."""
+    amount: Money
+    due: datetime | None
+    """When it is paid, or None where no date is known. When a consultation is paid is not stated."""
+
+    def _check(self) -> None:
+        if checks.instance("service", self.service, Service) is Service.INFUSION:
+            checks.count("number", self.number, least=1, most=2 * checks.MOST)
+        else:
+            checks.instance("number", self.number, NoneType)
+        checks.instance("amount", self.amount, Money)
+
+
+@attrs.frozen(init=False)
+class Payments(Result, Sequence[Payment]):
+    """The payments of a quote, in order, one for each unit that is charged; free consultations have none.
+
+    Each is made when it is asked for, so that the last one of ten thousand costs no more than the first.
+
+    >>> import ketaclinic as kc
+    >>> payments = kc.quote(2, completed=4).payments
+    >>> [(payment.number, payment.amount) for payment in payments]
+    [(5, Money('600.00', 'USD')), (6, Money('450.00', 'USD'))]
+    """
+
+    _made_by = "quote"
+
+    lines: tuple[QuoteLine, ...]
+    """The lines that are charged."""
+
+    def __len__(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> Payment: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Payment, ...]: ...
+    def __getitem__(self, index: int | slice) -> Payment | tuple[Payment, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        left = index if index >= 0 else index + len(self)
+        for line in self.lines:
+            if 0 <= left < line.quantity:
+                return _payment(line, left)
+            left -= line.quantity
+        raise IndexError("payment index out of range")
+
+    def __iter__(self) -> Iterator[Payment]:
+        return (_payment(line, at) for line in self.lines for at in range(line.quantity))
+
+    def _check(self) -> None:
+        checks.listed("lines", self.lines, QuoteLine)
+
+
+def _payment(line: QuoteLine, at: int) -> Payment:
+    return made(Payment, line.service, None if line.first is None else line.first + at, line.unit_price, None)
