@@ -195,7 +195,7 @@ def test_a_percentage_is_from_none_to_a_hundred() -> None:
         lambda clause: kc.MinutesRange(1, 2, clause),
         lambda clause: kc.Medicine("a", "b", clause),
         lambda clause: kc.Telephone("555 0100", clause),
-        lambda clause: kc.ScreeningRule("ssri", kc.Level.CAUTION, clause),
+        lambda clause: kc.ScreeningRule("tricyclic", kc.Level.CAUTION, clause),
         lambda clause: kc.ConsultationPrice(kc.Money(1), clause),
     ],
 )
@@ -367,11 +367,43 @@ def test_a_screening_rule_is_about_screening() -> None:
     with pytest.raises(kc.InvalidInputError, match="^group: expected a group"):
         kc.ScreeningRule("maoi", kc.Level.CAUTION, "screen.tricyclics")
     with pytest.raises(kc.InvalidTypeError, match="^level: expected a value of type Level"):
-        kc.ScreeningRule("ssri", "caution", "screen.tricyclics")  # type: ignore[arg-type]
-    with pytest.raises(
-        kc.InvalidInputError, match=r"^clause: expected a clause about screening .* got 'price.initial'$"
-    ):
-        kc.ScreeningRule("ssri", kc.Level.CAUTION, "price.initial")
+        kc.ScreeningRule("tricyclic", "caution", "screen.tricyclics")  # type: ignore[arg-type]
+    for clause in ("price.initial", "screen.compatible", "screen.not-addressed"):
+        with pytest.raises(kc.InvalidInputError, match=rf"^clause: expected screen\.tricyclics, got '{clause}'$"):
+            kc.ScreeningRule("tricyclic", kc.Level.CAUTION, clause)
+
+
+@pytest.mark.parametrize("rule", POLICY.screening.groups, ids=lambda rule: rule.group)
+def test_a_clinic_may_be_stricter_than_the_faq_and_never_laxer(rule: kc.ScreeningRule) -> None:
+    levels = list(kc.Level)
+    for level in levels[: levels.index(rule.level) + 1]:
+        assert attrs.evolve(rule, level=level).level is level
+    for level in levels[levels.index(rule.level) + 1 :]:
+        with pytest.raises(kc.InvalidInputError) as refused:
+            attrs.evolve(rule, level=level)
+        assert str(refused.value) == (
+            f"level: expected {rule.level.value}, as in the FAQ, or more serious, got '{level.value}'"
+        )
+
+
+def test_preparation_takes_an_hour_or_a_day_at_least() -> None:
+    shortest = kc.PreparationPolicy(
+        fasting=kc.Hours(1, "prepare.fasting"),
+        cannabis=kc.Days(1, "prepare.cannabis"),
+        aftercare=kc.Hours(1, "aftercare.twelve-hours"),
+    )
+    assert shortest != POLICY.preparation
+    with pytest.raises(kc.InvalidInputError) as refused:
+        kc.PreparationPolicy(
+            fasting=kc.Hours(0, "prepare.fasting"),
+            cannabis=kc.Days(0, "prepare.cannabis"),
+            aftercare=kc.Hours(0, "aftercare.twelve-hours"),
+        )
+    assert [str(error) for error in (refused.value, *refused.value.others)] == [
+        "fasting.hours: expected 1 or more, got 0",
+        "cannabis.days: expected 1 or more, got 0",
+        "aftercare.hours: expected 1 or more, got 0",
+    ]
 
 
 @pytest.mark.parametrize("name", [field.name for field in attrs.fields(kc.Policy)])

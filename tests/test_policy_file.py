@@ -205,8 +205,14 @@ def test_another_clinic_has_its_own_prices_schedule_and_notice() -> None:
         (
             r'"screen.tricyclics"',
             '"visit.onset"',
-            "screening.groups.tricyclic.clause: expected a clause about screening",
+            "screening.groups.tricyclic.clause: expected screen.tricyclics, got 'visit.onset'",
         ),
+        (
+            r'^seizures = { level = "doctor_decides"',
+            'seizures = { level = "compatible"',
+            "screening.groups.seizures.level: ",
+        ),
+        (r"hours = 3,", "hours = 0,", "preparation.fasting.hours: expected 1 or more, got 0"),
         # not a policy at all
         (r"^\[visit\]$", "[visit", "file: not TOML: "),
         (r"^\[visit\]$", "[clinic]", "file: not TOML: "),

@@ -241,6 +241,7 @@ ALWAYS = [kc.QuoteNote.PRE_INFUSION_CONSULTATION_FREE, kc.QuoteNote.TELEPHONE_CO
 def test_the_notes_of_a_plain_quote() -> None:
     assert kc.quote(6).notes == (
         kc.QuoteNote.ESTIMATE,
+        kc.QuoteNote.ASSUMES_NO_EARLIER_INFUSIONS,
         kc.QuoteNote.PAY_AS_YOU_GO,
         *ALWAYS,
         kc.QuoteNote.INSURANCE,
@@ -248,10 +249,13 @@ def test_the_notes_of_a_plain_quote() -> None:
     )
 
 
-def test_completed_infusions_are_noted() -> None:
-    assert kc.QuoteNote.HISTORY_COUNTS in kc.quote(1, completed=1).notes
-    assert kc.QuoteNote.HISTORY_COUNTS not in kc.quote(0, completed=1).notes
-    assert kc.QuoteNote.HISTORY_COUNTS not in kc.quote(1).notes
+def test_completed_infusions_are_noted_and_so_is_that_none_was_told() -> None:
+    counted, assumed = kc.QuoteNote.HISTORY_COUNTS, kc.QuoteNote.ASSUMES_NO_EARLIER_INFUSIONS
+
+    assert [note for note in kc.quote(1, completed=1).notes if note in (counted, assumed)] == [counted]
+    assert [note for note in kc.quote(1).notes if note in (counted, assumed)] == [assumed]
+    for quote in (kc.quote(0, completed=1), kc.quote(0)):
+        assert not {counted, assumed} & set(quote.notes)
 
 
 def test_when_a_charged_consultation_is_paid_is_said_not_to_be_stated() -> None:
@@ -266,9 +270,29 @@ def test_when_a_charged_consultation_is_paid_is_said_not_to_be_stated() -> None:
     assert free.notes == (*ALWAYS, kc.QuoteNote.ASSUMES_NO_CHRONIC_PAIN)
 
 
-@pytest.mark.parametrize("treating", [None, [], [kc.Indication.DEPRESSION], list(kc.Indication)[:-1]])
-def test_a_quote_without_chronic_pain_says_so(treating: list[kc.Indication] | None) -> None:
-    assert kc.QuoteNote.ASSUMES_NO_CHRONIC_PAIN in kc.quote(1, treating=treating).notes
+@pytest.mark.parametrize("treating", [None, [], ()])
+def test_a_quote_that_was_not_told_what_is_treated_says_what_it_assumes(treating: list[kc.Indication] | None) -> None:
+    assert kc.quote(1, treating=treating).notes[-1] is kc.QuoteNote.ASSUMES_NO_CHRONIC_PAIN
+
+
+@pytest.mark.parametrize("treating", [[kc.Indication.DEPRESSION], list(kc.Indication)[:-1]])
+def test_a_quote_that_was_told_says_that_chronic_pain_would_differ(treating: list[kc.Indication]) -> None:
+    assert kc.quote(1, treating=treating).notes[-1] is kc.QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY
+
+
+def test_a_consultation_that_is_charged_and_not_asked_for_is_said_not_to_be_included() -> None:
+    policy = kc.faq_policy()
+    price = kc.ConsultationPrice(kc.Money("75"), "price.consultation")
+    consultations = attrs.evolve(policy.pricing.consultations, pre_infusion=price)
+    policy = attrs.evolve(policy, pricing=attrs.evolve(policy.pricing, consultations=consultations))
+    note, service = kc.QuoteNote.PRE_INFUSION_CONSULTATION_NOT_INCLUDED, kc.Service.PRE_INFUSION_CONSULTATION
+
+    assert note in kc.quote(1, policy=policy).notes
+    assert "not included. It costs $75.00. (price.consultation)\n" in str(kc.quote(1, policy=policy))
+    assert note not in kc.quote(1, policy=policy, services=[service]).notes
+    assert note not in kc.quote(1, policy=policy, completed=1).notes
+    assert note not in kc.quote(0, policy=policy).notes
+    assert note not in kc.quote(1).notes
 
 
 def test_a_consultation_that_is_not_free_is_not_called_free() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import ketaclinic as kc
 from ketaclinic.quotes import QuoteNote
+from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
 
 # Clauses that no figure and no decision cites yet, by the work that will.
 OF_SCREENING = {
@@ -115,25 +116,55 @@ def test_no_dose_stands_anywhere_in_the_package() -> None:
     assert not [text for text in texts() if dose.search(text)]
 
 
+def said() -> list[str]:
+    """Every sentence that reaches a patient: the clauses' and the messages'."""
+    words = (text for clause in kc.clauses() for text in (clause.summary, clause.reading or ""))
+    messages = (*_NOTES.values(), *_CONSULTATIONS.values())
+    return [sentence for text in (*words, *messages) for sentence in re.split(r"(?<=[.:;]) ", text)]
+
+
+CLEARING = re.compile(
+    r"\b(eligible|approved|you qualify|non-addictive)\b|\b(is|are) (safe|cleared|used safely)\b"
+    r"|\b(you|they|patients?|disorders?) (may|can) (be treated|have ketamine)\b",
+    re.IGNORECASE,
+)
+LOWERING = re.compile(
+    r"\b(stop|stopped|stopping|quit|skip|omit|lower|lowering|reduce|halve|taper|wean|weaning|hold|held|come off)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("text", ["You are eligible", "This is safe", "SSRIs are used safely", "You may be treated."])
+def test_a_text_that_clears_a_patient_would_be_found(text: str) -> None:
+    assert CLEARING.search(text)
+
+
 def test_no_text_clears_a_patient() -> None:
-    clearing = re.compile(
-        r"\b(you are|you're|is|are) (eligible|safe|cleared|approved)\b|\bnon-addictive\b", re.IGNORECASE
-    )
-
-    assert clearing.search("You are eligible")
-    assert not [text for text in texts() if clearing.search(text)]
+    assert not [sentence for sentence in said() if CLEARING.search(sentence)]
 
 
-def test_no_clause_tells_anybody_to_stop_a_medicine_but_through_the_prescriber() -> None:
-    lowering = re.compile(r"\b(stop|skip|lower(ing)?|wean(ing)?|hold|held)\b", re.IGNORECASE)
-    told = [clause for clause in kc.clauses() if lowering.search(clause.summary) and clause.topic == "prepare"]
+SAFETY = ["Never stop or change a dose without the prescriber:", "stopping suddenly is dangerous."]
 
-    assert [clause.id for clause in told] == ["prepare.benzodiazepine-lamotrigine", "prepare.keep-antidepressants"]
-    lowered, kept = told
-    assert "talks with the prescriber" in lowered.summary
-    assert "agreed with the doctor" in lowered.summary
-    assert "never to stop or change a dose without the prescriber" in (lowered.reading or "")
-    assert kept.summary.startswith("Nobody has to stop")
+
+def test_no_text_tells_anybody_to_stop_a_medicine_but_through_the_prescriber() -> None:
+    assert {sentence for sentence in said() if LOWERING.search(sentence)} == {
+        *SAFETY,
+        (
+            "A patient on a benzodiazepine or on lamotrigine talks with the prescriber, before the first infusion, "
+            "about lowering or weaning off it."
+        ),
+        "If that cannot be done, the dose before each infusion is held, but only by a plan agreed with the doctor.",
+        "Benzodiazepines and lamotrigine lower the effect of ketamine;",
+        "The FAQ does not say how dangerous a sudden stop is.",
+        "Nobody has to stop an antidepressant in order to have ketamine.",
+        "Antidepressants need not be stopped for it.",
+        "Doses for depression are said to be lower than those for anesthesia.",
+    }
+
+
+@pytest.mark.parametrize("id", ["prepare.benzodiazepine-lamotrigine", "screen.benzodiazepine-lamotrigine"])
+def test_what_is_said_of_benzodiazepines_and_lamotrigine_ends_with_the_safety_sentence(id: str) -> None:
+    assert kc.clause(id).summary.endswith(" ".join(SAFETY))
 
 
 def test_a_clause_is_found_by_its_id() -> None:

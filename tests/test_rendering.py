@@ -38,14 +38,15 @@ Infusion 5                              1 × $600.00         $600.00   price.ini
 Infusions 6 to 10,004               9,999 × $450.00   $4,499,550.00   price.thereafter
 Total                                                 $4,500,350.00
 
-- This is an estimate for this number of infusions. The doctor fits the plan to the patient. (plan.individual)
-- Infusions that the patient has had at the clinic count. Cancelled or missed visits do not. (price.initial)
+- This is an estimate for this number of infusions. The doctor fits the plan to you. (plan.individual)
+- Infusions you have already had at this clinic set the price of the next ones. Cancelled or missed visits do not \
+count. (price.initial)
 - No infusion is charged up front; each is paid at its visit. (price.pay-as-you-go)
 - The consultation before the infusions is free. (price.consultation)
 - The consultation by telephone is free. (price.consultation)
-- When a consultation is paid is not stated: please ask the clinic. (price.pay-as-you-go)
-- Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers to ask for your money \
-back. It does not ask insurers for approval beforehand. (price.insurance)
+- It is not stated when a consultation is paid. Please ask the clinic. (price.pay-as-you-go)
+- Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers with which you can ask your \
+insurer to reimburse you. It does not arrange pre-authorization. (price.insurance)
 - This assumes no treatment for chronic pain, which is priced differently. (price.chronic-pain)
 
 Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."""
@@ -125,7 +126,7 @@ def test_a_quote_as_markdown() -> None:
         r"| **Total** |  | **\$3,450.00** |  |",
         "",
     ]
-    assert lines[9] == r"- No infusion is charged up front; each is paid at its visit. (price.pay\-as\-you\-go)"
+    assert lines[10] == r"- No infusion is charged up front; each is paid at its visit. (price.pay\-as\-you\-go)"
 
 
 @given(PRINTABLE)
@@ -176,7 +177,7 @@ def test_a_quote_as_html() -> None:
     assert [[cell.text or "" for cell in row] for row in section.findall("table/tfoot/tr")] == [
         ["Total", "", "$3,450.00", ""]
     ]
-    assert section.findall("ul/li/small")[1].text == "(price.pay-as-you-go)"
+    assert section.findall("ul/li/small")[2].text == "(price.pay-as-you-go)"
     assert section.find("p").text == "Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
 
 

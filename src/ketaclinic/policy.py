@@ -4,6 +4,7 @@ A policy is frozen all the way down. `ketaclinic.faq_policy()` is the FAQ's own;
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ import attrs
 
 from ketaclinic import checks
 from ketaclinic.currencies import minor_digits
+from ketaclinic.data import read_table
 from ketaclinic.errors import CurrencyMismatchError, InvalidInputError, shown
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone, cited
 from ketaclinic.levels import Level
@@ -187,11 +189,20 @@ class CancellationPolicy(Checked):
 
 @attrs.frozen(kw_only=True)
 class PreparationPolicy(Checked):
-    """How long before a visit, and after it, a patient keeps from what."""
+    """How long before a visit, and after it, a patient keeps from what; each at least 1."""
 
     fasting: Hours = attrs.field(validator=_resting_on(Hours, "prepare.fasting"))
     cannabis: Days = attrs.field(validator=_resting_on(Days, "prepare.cannabis"))
     aftercare: Hours = attrs.field(validator=_resting_on(Hours, "aftercare.twelve-hours"))
+
+    def _problems(self) -> Iterator[InvalidInputError]:
+        for name, number in (
+            ("fasting.hours", self.fasting.hours),
+            ("cannabis.days", self.cannabis.days),
+            ("aftercare.hours", self.aftercare.hours),
+        ):
+            if number < 1:
+                yield InvalidInputError(name, "1 or more", str(number))
 
 
 def _group(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
@@ -201,15 +212,30 @@ def _group(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
 
 @attrs.frozen
 class ScreeningRule(Checked):
-    """What it means that an entry falls in a group."""
+    """What it means that an entry falls in a group: the FAQ's level or, as a clinic may wish, a more serious one.
+
+    Raises:
+        InvalidInputError: a less serious level than the FAQ's, or a clause that is not the group's.
+    """
 
     group: str = attrs.field(validator=_group)
     level: Level = attrs.field(validator=checks.a(Level))
     clause: str = attrs.field(validator=cited)
 
     def _problems(self) -> Iterator[InvalidInputError]:
-        if not self.clause.startswith("screen."):
-            yield InvalidInputError("clause", "a clause about screening (screen.*)", shown(self.clause))
+        levels = list(Level)
+        level, clause = _faq_rules()[self.group]
+        if levels.index(self.level) > levels.index(level):
+            yield InvalidInputError("level", f"{level.value}, as in the FAQ, or more serious", shown(self.level.value))
+        if self.clause != clause:
+            yield InvalidInputError("clause", clause, shown(self.clause))
+
+
+@cache
+def _faq_rules() -> dict[str, tuple[Level, str]]:
+    """The FAQ's level and clause for each group, below which no policy goes."""
+    groups = read_table("faq")["screening"]["groups"]
+    return {group: (Level(rule["level"]), rule["clause"]) for group, rule in groups.items()}
 
 
 def _rules(values: Iterable[ScreeningRule]) -> tuple[ScreeningRule, ...]:

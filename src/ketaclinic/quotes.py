@@ -28,16 +28,22 @@ class QuoteNote(enum.Enum):
     """The price is for that number of infusions; how many a patient needs is the doctor's to say."""
     HISTORY_COUNTS = "history_counts"
     """The infusions already completed decide the price of the next ones."""
+    ASSUMES_NO_EARLIER_INFUSIONS = "assumes_no_earlier_infusions"
+    """None was said to be completed."""
     PAY_AS_YOU_GO = "pay_as_you_go"
     """No infusion is charged up front."""
     PRE_INFUSION_CONSULTATION_FREE = "pre_infusion_consultation_free"
+    PRE_INFUSION_CONSULTATION_NOT_INCLUDED = "pre_infusion_consultation_not_included"
+    """The policy charges for it, and it was not asked for."""
     TELEPHONE_CONSULTATION_FREE = "telephone_consultation_free"
     CONSULTATION_PAYMENT_NOT_STATED = "consultation_payment_not_stated"
     """When a consultation is paid is not stated."""
     INSURANCE = "insurance"
     """Insurance is unlikely to pay, and nothing is deducted for it."""
     ASSUMES_NO_CHRONIC_PAIN = "assumes_no_chronic_pain"
-    """Infusions for chronic pain are priced differently."""
+    """It was not said what is treated, and infusions for chronic pain are priced differently."""
+    CHRONIC_PAIN_PRICED_DIFFERENTLY = "chronic_pain_priced_differently"
+    """What is treated was said; were chronic pain added, the price would differ."""
     CHRONIC_PAIN_PRICES = "chronic_pain_prices"
     """The prices are the policy's own for chronic pain."""
 
@@ -50,12 +56,15 @@ class QuoteNote(enum.Enum):
 _NOTE_CLAUSES: Final = {
     QuoteNote.ESTIMATE: ("plan.individual",),
     QuoteNote.HISTORY_COUNTS: ("price.initial",),
+    QuoteNote.ASSUMES_NO_EARLIER_INFUSIONS: ("price.initial",),
     QuoteNote.PAY_AS_YOU_GO: ("price.pay-as-you-go",),
     QuoteNote.PRE_INFUSION_CONSULTATION_FREE: ("price.consultation",),
+    QuoteNote.PRE_INFUSION_CONSULTATION_NOT_INCLUDED: ("price.consultation",),
     QuoteNote.TELEPHONE_CONSULTATION_FREE: ("price.consultation",),
     QuoteNote.CONSULTATION_PAYMENT_NOT_STATED: ("price.pay-as-you-go",),
     QuoteNote.INSURANCE: ("price.insurance",),
     QuoteNote.ASSUMES_NO_CHRONIC_PAIN: ("price.chronic-pain",),
+    QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY: ("price.chronic-pain",),
     QuoteNote.CHRONIC_PAIN_PRICES: ("price.chronic-pain",),
 }
 
@@ -133,7 +142,7 @@ def quote(
 
     Infusions count over the patient's whole history at the clinic (price.initial). A patient who is treated for
     chronic pain, whatever else is treated, has prices that the FAQ does not give (price.chronic-pain). Without
-    `treating`, no chronic pain is assumed, and a note says so.
+    `treating`, or with none, no chronic pain is assumed, and a note says so; so it is without `completed`.
 
     Raises:
         InvalidTypeError: a count that is not exactly an int, a bare str where an iterable is meant, or other types.
@@ -186,21 +195,27 @@ def _notes(quote: Quote) -> Iterator[QuoteNote]:
     consultations = quote.policy.pricing.consultations
     if quote.infusions:
         yield QuoteNote.ESTIMATE
-        if quote.completed:
-            yield QuoteNote.HISTORY_COUNTS
+        yield QuoteNote.HISTORY_COUNTS if quote.completed else QuoteNote.ASSUMES_NO_EARLIER_INFUSIONS
         yield QuoteNote.PAY_AS_YOU_GO
     if not consultations.pre_infusion.unit_price.amount:
         yield QuoteNote.PRE_INFUSION_CONSULTATION_FREE
+    elif quote.infusions and not quote.completed and Service.PRE_INFUSION_CONSULTATION not in quote.services:
+        yield QuoteNote.PRE_INFUSION_CONSULTATION_NOT_INCLUDED
     if not consultations.telephone.unit_price.amount:
         yield QuoteNote.TELEPHONE_CONSULTATION_FREE
     if any(consultations.price(service).unit_price.amount for service in quote.services):
         yield QuoteNote.CONSULTATION_PAYMENT_NOT_STATED
     if quote.infusions:
         yield QuoteNote.INSURANCE
-    if quote.treating is not None and Indication.CHRONIC_PAIN in quote.treating:
-        yield QuoteNote.CHRONIC_PAIN_PRICES
-    else:
-        yield QuoteNote.ASSUMES_NO_CHRONIC_PAIN
+    yield _on_chronic_pain(quote.treating)
+
+
+def _on_chronic_pain(treating: frozenset[Indication] | None) -> QuoteNote:
+    if not treating:  # not said, or an empty list, which a front end may pass for "not said"
+        return QuoteNote.ASSUMES_NO_CHRONIC_PAIN
+    if Indication.CHRONIC_PAIN in treating:
+        return QuoteNote.CHRONIC_PAIN_PRICES
+    return QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY
 
 
 def _quote_again(

@@ -22,7 +22,7 @@ class Basis(enum.Enum):
     STATED = "stated"
     """The FAQ says it."""
     INTERPRETATION = "interpretation"
-    """The FAQ can be read in more than one way; the clause's `reading` says how it is read."""
+    """The FAQ leaves something open, or can be read in two ways; the clause's `reading` says how that is taken."""
     SILENCE = "silence"
     """The FAQ does not say it; the clause's `reading` says what is not made up."""
 
@@ -43,7 +43,7 @@ class Clause(Result):
     basis: Basis
     summary: str
     reading: str | None
-    """How the rule is read where it can be read in two ways, or what is not made up where the FAQ is silent."""
+    """How what the FAQ leaves open is taken, or what is not made up where it is silent."""
 
     @property
     def topic(self) -> str:

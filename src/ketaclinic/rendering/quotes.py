@@ -12,12 +12,13 @@ from ketaclinic.rendering.words import Words, marked
 def quote_document(quote: Quote, words: Words) -> Document:
     """The quote: its total, a line for each price, and what goes with it."""
     total = words.money(quote.total)
+    consultation = words.money(quote.policy.pricing.consultations.pre_infusion.unit_price)
     clinic = quote.policy.clinic
     return Document(
         language=words.language,
         title=words.gettext("Total price: {amount}", amount=total),
         tables=(_table(quote, total, words),),
-        remarks=tuple(Remark(words.gettext(_NOTES[note]), note.clauses) for note in quote.notes),
+        remarks=tuple(Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in quote.notes),
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
@@ -64,24 +65,28 @@ _CONSULTATIONS: Final = {
 }
 
 _NOTES: Final = {
-    QuoteNote.ESTIMATE: marked(
-        "This is an estimate for this number of infusions. The doctor fits the plan to the patient."
-    ),
+    QuoteNote.ESTIMATE: marked("This is an estimate for this number of infusions. The doctor fits the plan to you."),
     QuoteNote.HISTORY_COUNTS: marked(
-        "Infusions that the patient has had at the clinic count. Cancelled or missed visits do not."
+        "Infusions you have already had at this clinic set the price of the next ones. Cancelled or missed visits do "
+        "not count."
     ),
+    QuoteNote.ASSUMES_NO_EARLIER_INFUSIONS: marked("This assumes that you have had no infusion at this clinic before."),
     QuoteNote.PAY_AS_YOU_GO: marked("No infusion is charged up front; each is paid at its visit."),
     QuoteNote.PRE_INFUSION_CONSULTATION_FREE: marked("The consultation before the infusions is free."),
+    QuoteNote.PRE_INFUSION_CONSULTATION_NOT_INCLUDED: marked(
+        "The consultation before the infusions is not included. It costs {amount}."
+    ),
     QuoteNote.TELEPHONE_CONSULTATION_FREE: marked("The consultation by telephone is free."),
     QuoteNote.CONSULTATION_PAYMENT_NOT_STATED: marked(
-        "When a consultation is paid is not stated: please ask the clinic."
+        "It is not stated when a consultation is paid. Please ask the clinic."
     ),
     QuoteNote.INSURANCE: marked(
-        "Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers to ask for your "
-        "money back. It does not ask insurers for approval beforehand."
+        "Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers with which you "
+        "can ask your insurer to reimburse you. It does not arrange pre-authorization."
     ),
     QuoteNote.ASSUMES_NO_CHRONIC_PAIN: marked(
         "This assumes no treatment for chronic pain, which is priced differently."
     ),
+    QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY: marked("Treatment for chronic pain is priced differently."),
     QuoteNote.CHRONIC_PAIN_PRICES: marked("These are the clinic's prices for the treatment of chronic pain."),
 }
