@@ -46,7 +46,9 @@ def test_a_count_is_from_none_to_a_million(argument: str, value: int) -> None:
     assert getattr(kc.quote(**arguments), argument) == 1_000_000
 
 
-@pytest.mark.parametrize("treating", ["chronic_pain", b"pain", kc.Indication.PTSD, 5, object(), ["ptsd"], [None]])
+@pytest.mark.parametrize(
+    "treating", ["chronic_pain", b"pain", kc.Indication.PTSD, 5, object(), ["ptsd"], [None], {}, {1: 2}]
+)
 def test_what_is_treated_is_an_iterable_of_indications(treating: Any) -> None:
     with pytest.raises(kc.InvalidTypeError, match="^treating") as refused:
         kc.quote(6, treating=treating)
@@ -100,6 +102,29 @@ def test_too_much_is_refused_at_once(call: Callable[[], object]) -> None:
 
 def test_ten_thousand_services_are_taken() -> None:
     assert len(kc.quote(0, services=[kc.Service.INFORMATION_CONSULTATION] * 10_000).payments) == 10_000
+
+
+class Contrary(list[kc.Service]):
+    """Says that it equals everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None
+
+
+class Raising(list[kc.Service]):
+    """Cannot be compared."""
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize("kind", [Contrary, Raising])
+def test_no_comparison_of_a_strangers_is_trusted(kind: Any) -> None:
+    assert kc.quote(1, services=kind([kc.Service.INFORMATION_CONSULTATION])).total == kc.Money("800")
 
 
 @pytest.mark.parametrize("policy", ["faq", 5, object(), kc.Policy, {}])

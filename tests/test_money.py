@@ -1,6 +1,8 @@
 """Money is exact, of one currency, and refuses whatever is not plainly an amount."""
 
 import decimal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal
@@ -16,7 +18,7 @@ from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import shown
 from strategies import moneys
 
-LARGEST = "999999999999999"
+LARGEST = "9" * 18
 
 
 @pytest.mark.parametrize(
@@ -70,9 +72,9 @@ def test_an_amount_has_exactly_the_decimal_places_of_its_currency(amount: Any, c
             "--1",
             "$1",
         ],
-        *["NaN", "Infinity", "١٢", "１２", "1" * 16, "1" * 1_000_000, "1." + "0" * 1_000_000],
+        *["NaN", "Infinity", "١٢", "１２", "1" * 19, "1" * 1_000_000, "1." + "0" * 1_000_000],
         *[Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity"), Decimal("0.001")],
-        *[Decimal("1E-999999"), Decimal("1E+999999"), Decimal(10**15), 10**15, -(10**15), 10**10_000],
+        *[Decimal("1E-999999"), Decimal("1E+999999"), Decimal(10**18), 10**18, -(10**18), 10**10_000],
     ],
     ids=shown,
 )
@@ -161,6 +163,22 @@ def test_the_sum_of_none_is_zero_in_the_currency_named() -> None:
     assert kc.Money.sum([], currency="JPY") == kc.Money(0, "JPY")
 
 
+@pytest.mark.parametrize("items", [5, None, kc.Money(1)])
+def test_only_an_iterable_is_summed(items: Any) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^items: expected an iterable of Money"):
+        kc.Money.sum(items, currency="USD")
+    with pytest.raises(kc.InvalidTypeError, match="^operand: expected Money"):
+        kc.Money.sum("600", currency="USD")  # type: ignore[arg-type]
+    with pytest.raises(kc.CurrencyMismatchError):
+        kc.Money.sum([kc.Money(1, "EUR")], currency="USD")
+
+
+def test_zero_is_false_as_with_other_numbers() -> None:
+    assert not kc.Money(0)
+    assert kc.Money("0.01")
+    assert kc.Money("-0.01")
+
+
 def test_amounts_of_two_currencies_are_not_equal() -> None:
     assert kc.Money(0, "USD") != kc.Money(0, "EUR")
     others: list[object] = [0, Decimal(0), "0.00", None]
@@ -197,9 +215,9 @@ def test_an_amount_is_multiplied_by_an_int_only(times: Any) -> None:
         kc.Money(1) * times
 
 
-@pytest.mark.parametrize("times", [10**15, -(10**15), 10**5000], ids=shown)
+@pytest.mark.parametrize("times", [10**18, -(10**18), 10**5000], ids=shown)
 def test_a_factor_too_large_is_refused(times: int) -> None:
-    with pytest.raises(kc.InvalidInputError, match="^multiplication: expected an int of at most 15 digits"):
+    with pytest.raises(kc.InvalidInputError, match="^multiplication: expected an int of at most 18 digits"):
         kc.Money(0) * times
 
 
@@ -208,7 +226,7 @@ def test_a_result_too_large_is_refused() -> None:
     cent = kc.Money("0.01")
 
     assert (largest - cent) + cent == largest
-    assert kc.Money("0.01") * (10**15 - 1) == kc.Money("9999999999999.99")
+    assert kc.Money("0.01") * (10**18 - 1) == kc.Money("9999999999999999.99")
     too_large: list[Callable[[], kc.Money]] = [
         lambda: largest + cent,
         lambda: -largest - cent,
@@ -216,7 +234,7 @@ def test_a_result_too_large_is_refused() -> None:
         lambda: largest * -2,
     ]
     for operation in too_large:
-        with pytest.raises(kc.InvalidInputError, match="^result: expected an amount of at most 15 whole digits$"):
+        with pytest.raises(kc.InvalidInputError, match="^result: expected an amount of at most 18 whole digits$"):
             operation()
 
 
@@ -243,6 +261,18 @@ def test_no_decimal_context_of_a_host_program_changes_a_result() -> None:
     ):
         with decimal.localcontext(context):
             assert everything() == expected
+
+
+def test_no_default_decimal_context_of_a_host_program_changes_a_result() -> None:
+    """A module's own context takes what it is not given from decimal.DefaultContext, when it is first imported."""
+    code = (
+        "import decimal\n"
+        "decimal.DefaultContext.Emax, decimal.DefaultContext.Emin, decimal.DefaultContext.clamp = 2, -2, 1\n"
+        "decimal.DefaultContext.rounding = decimal.ROUND_UP\n"
+        "import ketaclinic as kc\n"
+        "assert repr(kc.quote(1_000_000).total) == \"Money('450000750.00', 'USD')\""
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # our own code
 
 
 def test_computing_leaves_the_hosts_decimal_context_alone() -> None:

@@ -68,6 +68,30 @@ def test_a_closed_schedule_without_clauses_names_the_rule_for_later_infusions() 
     assert (refused.value.clause, refused.value.telephone) == ("price.thereafter", "+1 555 010 0199")
 
 
+@pytest.mark.parametrize("number", [-1, 2_000_001])
+def test_a_range_is_of_infusions_that_can_be(number: int) -> None:
+    for call in (lambda: TWO_TIERS.charged(1, number), lambda: TWO_TIERS.require(number)):
+        with pytest.raises(kc.InvalidInputError, match="expected a whole number from 0 to 2,000,000$"):
+            call()
+    with pytest.raises(kc.InvalidInputError, match="^first: expected a whole number from 1 to 2,000,000$"):
+        TWO_TIERS.charged(number, 1)
+    assert [*TWO_TIERS.charged(1, 0)] == []
+    assert [(a, b) for a, b, _ in TWO_TIERS.charged(2_000_000, 2_000_000)] == [(2_000_000, 2_000_000)]
+    TWO_TIERS.require(0)
+    TWO_TIERS.require(2_000_000)
+
+
+@pytest.mark.parametrize("number", ["a", 1.5, None])
+def test_a_range_of_another_type_is_refused_at_once(number: Any) -> None:
+    for call in (
+        lambda: TWO_TIERS.charged(number, 3),
+        lambda: TWO_TIERS.charged(1, number),
+        lambda: CLOSED.require(number),
+    ):
+        with pytest.raises(kc.InvalidTypeError, match="^(first|last|number): "):
+            call()
+
+
 def test_the_last_infusion_with_a_price() -> None:
     assert (TWO_TIERS.last, CLOSED.last) == (None, 4)
 
@@ -94,8 +118,22 @@ def tier(last: int | None, price: str = "1", currency: str = "USD") -> kc.Tier:
 
 
 def test_a_schedule_has_a_tier() -> None:
-    with pytest.raises(kc.InvalidInputError, match="^tiers: expected at least one tier, got none$"):
+    with pytest.raises(kc.InvalidInputError, match="^tiers: expected 1 to 100 tiers, got 0$"):
         kc.PriceSchedule(tiers=())
+
+
+def test_a_schedule_has_a_hundred_tiers_at_most() -> None:
+    tiers = [tier(last) for last in range(1, 102)]
+
+    assert len(kc.PriceSchedule(tiers=tiers[:100]).tiers) == 100
+    with pytest.raises(kc.InvalidInputError, match="^tiers: expected 1 to 100 tiers, got 101$"):
+        kc.PriceSchedule(tiers=tiers)
+
+
+def test_tiers_without_an_order_are_refused() -> None:
+    for unordered in ({tier(1), tier(None)}, frozenset({tier(None)})):
+        with pytest.raises(kc.InvalidTypeError, match="^tiers: expected an iterable with an order"):
+            kc.PriceSchedule(tiers=unordered)
 
 
 @pytest.mark.parametrize(("first", "second"), [(5, 5), (5, 4), (1, 1)])
@@ -124,8 +162,8 @@ def test_all_that_is_wrong_with_a_schedule_is_told() -> None:
 
     assert [error.argument for error in (refused.value, *refused.value.others)] == [
         "tiers[1].last",
-        "tiers[2].unit_price",
         "tiers[3]",
+        "tiers[2].unit_price",
     ]
 
 
@@ -162,6 +200,26 @@ def test_a_unit_price_is_not_negative() -> None:
         tier(5, "-0.01")
     with pytest.raises(kc.InvalidInputError, match="^unit_price: "):
         kc.ConsultationPrice(kc.Money("-1"), "price.consultation")
+
+
+def test_a_unit_price_is_small_enough_for_any_total() -> None:
+    dearest = tier(None, "99999999999.99")
+
+    assert kc.PriceSchedule(tiers=[dearest]).total(infusions=1_000_000) == kc.Money("99999999999990000")
+    with pytest.raises(
+        kc.InvalidInputError, match="^unit_price: expected an amount below 100,000,000,000, got '1000000"
+    ):
+        tier(None, "100000000000")
+
+
+def test_a_subclass_is_not_the_value() -> None:
+    class Other(kc.Tier):
+        pass
+
+    with pytest.raises(
+        kc.InvalidTypeError, match=r"^tiers\[0\]: expected a value of type Tier, got a value of type Other"
+    ):
+        kc.PriceSchedule(tiers=[Other(last=None, unit_price=kc.Money(1))])
 
 
 @pytest.mark.parametrize("price", [None, 600, "600", 600.0])
@@ -214,3 +272,5 @@ def test_each_consultation_has_its_price() -> None:
     assert prices.price(Service.INFORMATION_CONSULTATION) is prices.information
     with pytest.raises(kc.InvalidInputError, match="^service: expected a consultation"):
         prices.price(Service.INFUSION)
+    with pytest.raises(kc.InvalidTypeError, match="^service: expected a value of type Service"):
+        prices.price([])  # type: ignore[arg-type]

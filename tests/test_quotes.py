@@ -1,5 +1,8 @@
 """What it will cost: the FAQ's prices, and the properties that any graduated price has."""
 
+from decimal import Decimal
+from typing import Any
+
 import attrs
 import pytest
 from hypothesis import given
@@ -144,6 +147,12 @@ def test_payments_are_a_sequence(n: int, k: int, services: list[kc.Service], par
             payments[beyond]
 
 
+@pytest.mark.parametrize("index", [0.5, -0.5, Decimal("1.5"), "a", None, slice("a"), slice(0, 1.5)], ids=repr)
+def test_a_payment_has_a_whole_index(index: Any) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^index: expected a whole number or a slice of them"):
+        kc.quote(6).payments[index]
+
+
 def test_the_last_of_ten_thousand_payments() -> None:
     payment = kc.quote(10_000).payments[9_999]
 
@@ -270,12 +279,11 @@ def test_when_a_charged_consultation_is_paid_is_said_not_to_be_stated() -> None:
     assert free.notes == (*ALWAYS, kc.QuoteNote.ASSUMES_NO_CHRONIC_PAIN)
 
 
-@pytest.mark.parametrize("treating", [None, [], ()])
-def test_a_quote_that_was_not_told_what_is_treated_says_what_it_assumes(treating: list[kc.Indication] | None) -> None:
-    assert kc.quote(1, treating=treating).notes[-1] is kc.QuoteNote.ASSUMES_NO_CHRONIC_PAIN
+def test_a_quote_that_was_not_told_what_is_treated_says_what_it_assumes() -> None:
+    assert kc.quote(1).notes[-1] is kc.QuoteNote.ASSUMES_NO_CHRONIC_PAIN
 
 
-@pytest.mark.parametrize("treating", [[kc.Indication.DEPRESSION], list(kc.Indication)[:-1]])
+@pytest.mark.parametrize("treating", [[], [kc.Indication.DEPRESSION], list(kc.Indication)[:-1]])
 def test_a_quote_that_was_told_says_that_chronic_pain_would_differ(treating: list[kc.Indication]) -> None:
     assert kc.quote(1, treating=treating).notes[-1] is kc.QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY
 
@@ -359,6 +367,28 @@ def test_quotes_of_the_same_request_are_equal() -> None:
     assert quote == same
     assert hash(quote) == hash(same)
     assert len({quote, same, kc.quote(6), kc.quote(6, completed=1), kc.quote(5), kc.quote(6, treating=[])}) == 5
+
+
+def test_what_is_treated_and_asked_for_is_kept_in_one_order() -> None:
+    quote = kc.quote(1, services=list(kc.Service)[2::-1], treating={*kc.Indication} - {kc.Indication.CHRONIC_PAIN})
+
+    assert quote.treating == tuple(kc.Indication)[:-1]
+    assert quote.services == tuple(kc.Service)[:3]
+    assert kc.quote(1, treating=[kc.Indication.PTSD] * 3).treating == (kc.Indication.PTSD,)
+
+
+def test_the_total_of_the_dearest_quote_is_an_amount() -> None:
+    policy = kc.faq_policy()
+    price = kc.Money("99999999999.99")
+    schedule = kc.PriceSchedule(tiers=[kc.Tier(last=None, unit_price=price, clause="price.initial")])
+    dearest = kc.ConsultationPrice(price, "price.consultation")
+    consultations = attrs.evolve(policy.pricing.consultations, telephone=dearest)
+    pricing = attrs.evolve(policy.pricing, infusions=schedule, consultations=consultations)
+    policy = attrs.evolve(policy, pricing=pricing)
+    quote = kc.quote(1_000_000, services=[kc.Service.TELEPHONE_CONSULTATION] * 10_000, policy=policy)
+
+    assert quote.total == price * 1_010_000
+    assert str(quote).startswith("Total price: $100,999,999,999,989,900.00\n")
 
 
 def test_a_quote_shows_what_was_asked_and_not_its_policy() -> None:

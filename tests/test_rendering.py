@@ -67,6 +67,11 @@ def test_a_chronic_pain_schedule_is_named_as_such() -> None:
     assert "Infusions 1 to 2   2 × $900.00   $1,800.00   price.chronic-pain\n" in text
 
 
+def test_a_rendering_is_padded_as_text_is() -> None:
+    assert f"{kc.Money('600'):>10}" == "   $600.00"
+    assert f"{kc.Money('600')}" == "$600.00"
+
+
 def test_a_quote_for_nothing_says_so() -> None:
     text = str(kc.quote(0))
 
@@ -121,23 +126,23 @@ def test_a_quote_as_markdown() -> None:
         "",
         "| Service | Number and price | Amount | Rule |",
         "| --- | ---: | ---: | --- |",
-        r"| Infusions 1 to 5 | 5 × \$600.00 | \$3,000.00 | price.initial |",
-        r"| Infusion 6 | 1 × \$450.00 | \$450.00 | price.thereafter |",
+        r"| Infusions 1 to 5 | 5 × \$600.00 | \$3,000.00 | price\.initial |",
+        r"| Infusion 6 | 1 × \$450.00 | \$450.00 | price\.thereafter |",
         r"| **Total** |  | **\$3,450.00** |  |",
         "",
     ]
-    assert lines[10] == r"- No infusion is charged up front; each is paid at its visit. (price.pay\-as\-you\-go)"
+    assert lines[10] == r"- No infusion is charged up front; each is paid at its visit. (price\.pay\-as\-you\-go)"
 
 
-@given(PRINTABLE)
-def test_nothing_that_a_clinic_is_called_is_read_as_markdown(name: str) -> None:
+LINKS = ["www.example.com", "http://example.com", "example.com", "a@example.com", "mailto:a@example.com", "x.com/a_b"]
+
+
+@given(PRINTABLE | st.sampled_from(LINKS), st.sampled_from(["commonmark", "gfm-like"]))
+def test_nothing_that_a_clinic_is_called_is_read_as_markdown(name: str, flavour: str) -> None:
     policy = kc.faq_policy()
     policy = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name=name))
-    html = (
-        MarkdownIt("commonmark")
-        .enable(["table", "strikethrough"])
-        .render(kc.render(kc.quote(1, policy=policy), form="markdown"))
-    )
+    parser = MarkdownIt(flavour).enable(["table", "strikethrough"])
+    html = parser.render(kc.render(kc.quote(1, policy=policy), form="markdown"))
     paragraph = html5lib.parseFragment(html, namespaceHTMLElements=False).findall("p")
 
     assert [element.text for element in paragraph] == [f"Questions? Call {name}: (866) 987-7874."]
@@ -159,7 +164,7 @@ def test_a_quote_as_html() -> None:
     section = fragment(kc.render(kc.quote(6), form="html"))
 
     assert section.tag == "section"
-    assert section.attrib == {"lang": "en-US"}
+    assert section.attrib == {"lang": "en-US", "class": "tex2jax_ignore mathjax_ignore"}
     assert [element.tag for element in section] == ["h2", "table", "ul", "p"]
     assert section.find("h2").text == "Total price: $3,450.00"
     assert [(th.text, th.get("scope")) for th in section.findall("table/thead/tr/th")] == [

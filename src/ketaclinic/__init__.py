@@ -11,6 +11,7 @@ Whatever needs Babel is imported when it is first asked for, so that an import, 
 
 from typing import TYPE_CHECKING
 
+from ketaclinic.display import Form
 from ketaclinic.errors import (
     CurrencyMismatchError,
     Fault,
@@ -74,6 +75,7 @@ __all__ = [
     "CurrencyMismatchError",
     "Days",
     "Fault",
+    "Form",
     "Hours",
     "Indication",
     "InvalidInputError",

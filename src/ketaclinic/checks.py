@@ -4,7 +4,7 @@
 of them for the fields of a value.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -36,12 +36,12 @@ def count(argument: str, value: object, *, least: int = 0, most: int = MOST) -> 
 
 
 def instance(argument: str, value: object, kind: type[T]) -> T:
-    """The value, if it is of that type.
+    """The value, if it is exactly of that type: a subclass could compare, compute and copy in ways of its own.
 
     Raises:
         InvalidTypeError: it is not.
     """
-    if not isinstance(value, kind):
+    if type(value) is not kind:
         raise InvalidTypeError(argument, f"a value of type {kind.__name__}", of_type(value))
     return value
 
@@ -50,10 +50,10 @@ def listed(argument: str, values: object, kind: type[T]) -> tuple[T, ...]:
     """The values as a tuple, if each is of that type; at most 10,000 are taken, so that no endless iterable hangs.
 
     Raises:
-        InvalidTypeError: not an iterable, a bare str or bytes, or an item of another type.
+        InvalidTypeError: not an iterable, a bare str or bytes, a mapping, or an item of another type.
         InvalidInputError: more than 10,000 items.
     """
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
         raise InvalidTypeError(argument, f"an iterable of {kind.__name__} values", of_type(values))
     items = tuple(islice(values, _MOST_LISTED + 1))
     if len(items) > _MOST_LISTED:

@@ -3,7 +3,10 @@
 The rendering stands above everything else in the import graph and needs Babel, so it is imported when it is called.
 """
 
-from typing import Protocol
+from typing import Literal, Protocol
+
+Form = Literal["text", "markdown", "html"]
+"""The forms that an answer can be rendered in."""
 
 
 class _Printer(Protocol):
@@ -20,6 +23,10 @@ class Spoken:
         from ketaclinic.rendering import render
 
         return render(self)
+
+    def __format__(self, spec: str) -> str:
+        """The same, padded as a str is: `f"{amount:>12}"`."""
+        return format(str(self), spec)
 
 
 class Displayed(Spoken):

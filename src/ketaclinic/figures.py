@@ -77,7 +77,9 @@ class CountRange(Checked):
     most: int = attrs.field(validator=checks.whole(least=1, most=_MOST))
     clause: str = attrs.field(validator=cited)
 
-    def _problems(self) -> Iterator[InvalidInputError]:
+    _rules = ("_least_first",)
+
+    def _least_first(self) -> Iterator[InvalidInputError]:
         if self.least > self.most:
             yield InvalidInputError("most", f"at least {self.least}, which is `least`", str(self.most))
 
@@ -90,7 +92,9 @@ class MinutesRange(Checked):
     most_minutes: int = attrs.field(validator=checks.whole(most=_MOST))
     clause: str = attrs.field(validator=cited)
 
-    def _problems(self) -> Iterator[InvalidInputError]:
+    _rules = ("_least_first",)
+
+    def _least_first(self) -> Iterator[InvalidInputError]:
         if self.least_minutes > self.most_minutes:
             expected = f"at least {self.least_minutes}, which is `least_minutes`"
             yield InvalidInputError("most_minutes", expected, str(self.most_minutes))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Context, Decimal, Inexact, Rounded
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, Rounded
 from typing import Final, final
 
 import attrs
@@ -14,19 +14,21 @@ from ketaclinic.values import Value
 
 __all__ = ["Money"]
 
-_AMOUNT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?")
-_WHOLE_DIGITS: Final = 15
+_AMOUNT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?")
+_WHOLE_DIGITS: Final = 18
 _LIMIT: Final = 10**_WHOLE_DIGITS
 
 # Results depend on no decimal context of the host program. This one is wide enough for any sum or product here, so
 # that it never rounds and none of its flags is ever set.
-_EXACT: Final = Context(prec=4 * _WHOLE_DIGITS, traps=[Inexact, Rounded])
+_EXACT: Final = Context(
+    prec=4 * _WHOLE_DIGITS, Emin=-99, Emax=99, clamp=0, rounding=ROUND_HALF_EVEN, traps=[Inexact, Rounded]
+)
 
 
 @final
 @attrs.frozen(init=False, repr=False)
 class Money(Value, Spoken):
-    """An exact amount in a currency of ISO 4217, below 10**15 of its main unit; it can be negative.
+    """An exact amount in a currency of ISO 4217, below 10**18 of its main unit; it can be negative.
 
     `amount` is taken as text (`"600"`, `"600.00"`, `"-0.5"`: ASCII digits and a point, nothing else), an int or a
     Decimal, and kept as a Decimal with exactly the decimal places of the currency. Text may not have more of them; a
@@ -76,13 +78,15 @@ class Money(Value, Spoken):
 
         Raises:
             CurrencyMismatchError: an item is in another currency.
-            InvalidTypeError: an item is not Money.
+            InvalidTypeError: not an iterable, or an item is not Money.
 
         >>> from ketaclinic import Money
         >>> Money.sum([], currency="USD")
         Money('0.00', 'USD')
         """
         total = Money(0, currency)
+        if not isinstance(items, Iterable):
+            raise InvalidTypeError("items", "an iterable of Money", of_type(items))
         for item in items:
             total += item
         return total
@@ -109,6 +113,9 @@ class Money(Value, Spoken):
         return self._with(_EXACT.multiply(self.amount, Decimal(times)))
 
     __rmul__ = __mul__
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
 
     def __lt__(self, other: "Money") -> bool:
         return self.amount < self._same(other)

@@ -6,7 +6,6 @@ A policy is frozen all the way down. `ketaclinic.faq_policy()` is the FAQ's own;
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -57,24 +56,45 @@ GROUPS: Final = (
 """The groups of medicines, conditions and substances that the FAQ has a rule for; every policy rules on each."""
 
 
-def _resting_on(kind: type[Any], *clauses: str) -> checks.Validator:
-    """A validator: the field is a figure of that kind, and names one of those clauses."""
+@attrs.frozen
+class RestsOn:
+    """A validator: the field is a figure of that kind, or a schedule, and rests on one of those clauses."""
 
-    def validator(_: object, field: "attrs.Attribute[Any]", value: Any) -> None:
-        clause: str = checks.instance(field.name, value, kind).clause
-        if clause not in clauses:
-            raise InvalidInputError(f"{field.name}.clause", " or ".join(clauses), shown(clause))
+    kind: type[Any]
+    clauses: tuple[str, ...]
+    optional: bool = False
 
-    return validator
+    def __call__(self, _: object, field: "attrs.Attribute[Any]", value: Any) -> None:
+        """Refuse a value of another kind, or that rests on another clause."""
+        if value is None and self.optional:
+            return
+        checks.instance(field.name, value, self.kind)
+        cited_by = (
+            [(f"{field.name}[{index}].clause", tier.clause) for index, tier in enumerate(value.tiers)]
+            if isinstance(value, PriceSchedule)
+            else [(f"{field.name}.clause", value.clause)]
+        )
+        for place, clause in cited_by:
+            if clause not in self.clauses:
+                raise InvalidInputError(place, " or ".join(self.clauses), shown(clause))
+
+
+def _resting_on(kind: type[Any], *clauses: str) -> RestsOn:
+    return RestsOn(kind, clauses)
 
 
 def _time_zone(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
-    key = checks.text(field.name, value)
-    try:
-        ZoneInfo(key)
-    except (LookupError, ValueError, OSError):  # what ZoneInfo raises for a key that it does not find
+    if checks.text(field.name, value) not in _time_zones():
         expected = "a time zone of the IANA database, such as 'America/Los_Angeles'"
-        raise InvalidInputError(field.name, expected, shown(key)) from None
+        raise InvalidInputError(field.name, expected, shown(value))
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """The names in the IANA database as tzdata, which pendulum needs, ships it: the same on every machine."""
+    from importlib import resources
+
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text("ascii").split()) - {"Factory"}
 
 
 def _currency(_: object, __: object, value: str) -> None:
@@ -105,6 +125,7 @@ class Consultations(Checked):
         """The price of a consultation.
 
         Raises:
+            InvalidTypeError: not a service.
             InvalidInputError: the service is an infusion, which a schedule prices.
         """
         by_service = {
@@ -112,7 +133,7 @@ class Consultations(Checked):
             Service.TELEPHONE_CONSULTATION: self.telephone,
             Service.INFORMATION_CONSULTATION: self.information,
         }
-        if service not in by_service:
+        if checks.instance("service", service, Service) not in by_service:
             raise InvalidInputError("service", "a consultation; infusions have a schedule")
         return by_service[service]
 
@@ -122,31 +143,21 @@ class Pricing(Checked):
     """Every price of the clinic, in one currency. `chronic_pain` is None where no schedule is published for it."""
 
     currency: str = attrs.field(validator=_currency)
-    infusions: PriceSchedule = attrs.field(validator=checks.a(PriceSchedule))
+    infusions: PriceSchedule = attrs.field(validator=_resting_on(PriceSchedule, "price.initial", "price.thereafter"))
     consultations: Consultations = attrs.field(validator=checks.a(Consultations))
     chronic_pain: PriceSchedule | None = attrs.field(
-        default=None, validator=attrs.validators.optional(checks.a(PriceSchedule))
+        default=None, validator=RestsOn(PriceSchedule, ("price.chronic-pain",), optional=True)
     )
 
-    def _problems(self) -> Iterator[InvalidInputError]:
-        yield from _tier_problems("infusions", self.infusions, self.currency, ("price.initial", "price.thereafter"))
-        if self.chronic_pain is not None:
-            yield from _tier_problems("chronic_pain", self.chronic_pain, self.currency, ("price.chronic-pain",))
-        for field in attrs.fields(Consultations):
-            price: ConsultationPrice = getattr(self.consultations, field.name)
-            if price.unit_price.currency != self.currency:
-                place = f"consultations.{field.name}.unit_price"
-                yield CurrencyMismatchError(place, f"an amount in {self.currency}", shown(price.unit_price.currency))
+    _rules = ("_of_one_currency",)
 
-
-def _tier_problems(
-    name: str, schedule: PriceSchedule, currency: str, clauses: tuple[str, ...]
-) -> Iterator[InvalidInputError]:
-    if schedule.currency != currency:
-        yield CurrencyMismatchError(name, f"amounts in {currency}", shown(schedule.currency))
-    for index, tier in enumerate(schedule.tiers):
-        if tier.clause not in clauses:
-            yield InvalidInputError(f"{name}[{index}].clause", " or ".join(clauses), shown(tier.clause))
+    def _of_one_currency(self) -> Iterator[InvalidInputError]:
+        consultations = attrs.fields(Consultations)
+        prices = [(f"consultations.{f.name}", getattr(self.consultations, f.name).unit_price) for f in consultations]
+        schedules = [("infusions", self.infusions), ("chronic_pain", self.chronic_pain)]
+        for place, priced in (*schedules, *prices):
+            if priced is not None and priced.currency != self.currency:
+                yield CurrencyMismatchError(place, f"amounts in {self.currency}", shown(priced.currency))
 
 
 @attrs.frozen(kw_only=True)
@@ -170,14 +181,18 @@ class VisitPolicy(Checked):
     recovery: MinutesRange = attrs.field(validator=_resting_on(MinutesRange, "visit.recovery"))
     onset: Hours = attrs.field(validator=_resting_on(Hours, "visit.onset"))
 
-    def _problems(self) -> Iterator[InvalidInputError]:
-        for name, minutes in (
-            ("undisturbed.minutes", self.undisturbed.minutes),
-            ("first.least_minutes", self.first.least_minutes),
-        ):
-            if minutes < self.infusion.minutes:
-                expected = f"at least {self.infusion.minutes}, which the infusion in it takes"
-                yield InvalidInputError(name, expected, str(minutes))
+    _rules = ("_undisturbed_throughout", "_infused_at_the_first")
+
+    def _undisturbed_throughout(self) -> Iterator[InvalidInputError]:
+        yield from self._long_enough("undisturbed.minutes", self.undisturbed.minutes)
+
+    def _infused_at_the_first(self) -> Iterator[InvalidInputError]:
+        yield from self._long_enough("first.least_minutes", self.first.least_minutes)
+
+    def _long_enough(self, name: str, minutes: int) -> Iterator[InvalidInputError]:
+        if minutes < self.infusion.minutes:
+            expected = f"at least {self.infusion.minutes}, which the infusion in it takes"
+            yield InvalidInputError(name, expected, str(minutes))
 
 
 @attrs.frozen(kw_only=True)
@@ -195,14 +210,21 @@ class PreparationPolicy(Checked):
     cannabis: Days = attrs.field(validator=_resting_on(Days, "prepare.cannabis"))
     aftercare: Hours = attrs.field(validator=_resting_on(Hours, "aftercare.twelve-hours"))
 
-    def _problems(self) -> Iterator[InvalidInputError]:
-        for name, number in (
-            ("fasting.hours", self.fasting.hours),
-            ("cannabis.days", self.cannabis.days),
-            ("aftercare.hours", self.aftercare.hours),
-        ):
-            if number < 1:
-                yield InvalidInputError(name, "1 or more", str(number))
+    _rules = ("_fasts", "_holds_cannabis", "_rests")
+
+    def _fasts(self) -> Iterator[InvalidInputError]:
+        yield from _at_least_one("fasting.hours", self.fasting.hours)
+
+    def _holds_cannabis(self) -> Iterator[InvalidInputError]:
+        yield from _at_least_one("cannabis.days", self.cannabis.days)
+
+    def _rests(self) -> Iterator[InvalidInputError]:
+        yield from _at_least_one("aftercare.hours", self.aftercare.hours)
+
+
+def _at_least_one(name: str, number: int) -> Iterator[InvalidInputError]:
+    if number < 1:
+        yield InvalidInputError(name, "1 or more", str(number))
 
 
 def _group(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
@@ -210,23 +232,36 @@ def _group(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
         raise InvalidInputError(field.name, "a group of ketaclinic.GROUPS", shown(value))
 
 
+_NEVER_AVOID: Final = frozenset({"benzodiazepine", "lamotrigine", "seizures"})
+"""Groups that the FAQ leaves to a plan or to the doctor: no policy rules them out."""
+
+
 @attrs.frozen
 class ScreeningRule(Checked):
     """What it means that an entry falls in a group: the FAQ's level or, as a clinic may wish, a more serious one.
 
+    Seizures are always for the doctor to decide, and neither a benzodiazepine nor lamotrigine is ever to be avoided.
+
     Raises:
-        InvalidInputError: a less serious level than the FAQ's, or a clause that is not the group's.
+        InvalidInputError: a less serious level than the FAQ's, `avoid` where it is not, or a clause of another group.
     """
 
     group: str = attrs.field(validator=_group)
     level: Level = attrs.field(validator=checks.a(Level))
     clause: str = attrs.field(validator=cited)
 
-    def _problems(self) -> Iterator[InvalidInputError]:
+    _rules = ("_no_laxer", "_on_its_own_clause")
+
+    def _no_laxer(self) -> Iterator[InvalidInputError]:
         levels = list(Level)
-        level, clause = _faq_rules()[self.group]
+        level, _ = _faq_rules()[self.group]
         if levels.index(self.level) > levels.index(level):
             yield InvalidInputError("level", f"{level.value}, as in the FAQ, or more serious", shown(self.level.value))
+        if self.level is Level.AVOID and self.group in _NEVER_AVOID:
+            yield InvalidInputError("level", "a level that leaves it to the doctor", shown(self.level.value))
+
+    def _on_its_own_clause(self) -> Iterator[InvalidInputError]:
+        _, clause = _faq_rules()[self.group]
         if self.clause != clause:
             yield InvalidInputError("clause", clause, shown(self.clause))
 
@@ -238,7 +273,7 @@ def _faq_rules() -> dict[str, tuple[Level, str]]:
     return {group: (Level(rule["level"]), rule["clause"]) for group, rule in groups.items()}
 
 
-def _rules(values: Iterable[ScreeningRule]) -> tuple[ScreeningRule, ...]:
+def _in_order(values: Iterable[ScreeningRule]) -> tuple[ScreeningRule, ...]:
     return tuple(sorted(checks.listed("groups", values, ScreeningRule), key=lambda rule: GROUPS.index(rule.group)))
 
 
@@ -247,9 +282,11 @@ class ScreeningPolicy(Checked):
     """The rule for each group of `ketaclinic.GROUPS`, in that order, and the clinic's own figure of its success."""
 
     success_rate: Percent = attrs.field(validator=_resting_on(Percent, "candidacy.response"))
-    groups: tuple[ScreeningRule, ...] = attrs.field(converter=_rules)
+    groups: tuple[ScreeningRule, ...] = attrs.field(converter=_in_order)
 
-    def _problems(self) -> Iterator[InvalidInputError]:
+    _rules = ("_on_each_group_once",)
+
+    def _on_each_group_once(self) -> Iterator[InvalidInputError]:
         if tuple(rule.group for rule in self.groups) != GROUPS:
             yield InvalidInputError("groups", "one rule for each group of ketaclinic.GROUPS")
 

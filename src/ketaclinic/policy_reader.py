@@ -7,13 +7,17 @@ from typing import Any, Final, TypeGuard, get_args
 
 import attrs
 
-from ketaclinic.checks import instance
+from ketaclinic.checks import MOST, instance
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import Fault, InvalidInputError, InvalidTypeError, PolicyError, of_type, shown
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
-from ketaclinic.policy import GROUPS, Policy, ScreeningRule
-from ketaclinic.pricing import PriceSchedule, Tier
+from ketaclinic.policy import GROUPS, Policy, RestsOn, ScreeningRule
+from ketaclinic.pricing import MOST_TIERS, PriceSchedule, Tier
+from ketaclinic.register import is_clause_id
+from ketaclinic.values import problems_among
+
+_MOST_FAULTS: Final = 1_000
 
 _KEY: Final = re.compile(r"[^A-Za-z0-9_-]")
 """What does not stand in a bare key, and is not repeated in a fault."""
@@ -42,9 +46,9 @@ class _Reader:
     def __init__(self, tables: dict[str, Any]) -> None:
         self.faults: list[Fault] = []
         pricing = tables.get("pricing")
-        self._currency = _currency(pricing.get("currency")) if isinstance(pricing, dict) else None
+        self._currency = _currency(pricing.get("currency") if isinstance(pricing, dict) else None)
 
-    def table(self, kind: type[attrs.AttrsInstance], raw: object, place: str) -> object:
+    def table(self, kind: type[Any], raw: object, place: str) -> object:
         """A value of an attrs class. Each field is judged by its own validator, so that all faults come out at once."""
         fields = attrs.fields_dict(kind)
         if not self._is_table(raw, place, tuple(fields)):
@@ -54,16 +58,29 @@ class _Reader:
             for name, field in fields.items()
             if name in raw or field.default is attrs.NOTHING
         }
-        if any(value is _FAULTY for value in values.values()):
-            return _FAULTY
-        return self._made(place, lambda: kind(**values))
+        good = {name: value for name, value in values.items() if value is not _FAULTY}
+        problems = problems_among(kind, good)
+        self._refuse(place, *problems)
+        return _FAULTY if problems or len(good) < len(values) else kind(**good)
 
     def _field(self, field: "attrs.Attribute[Any]", raw: dict[str, Any], place: str) -> object:
         here = _within(place, field.name)
         if field.name not in raw:
             return self._fault(here, "missing")
+        misplaced = isinstance(field.validator, RestsOn) and self._is_misplaced(raw[field.name], field.validator, here)
         value = self._value(field.type, raw[field.name], here)
-        return value if value is _FAULTY else self._made(place, lambda: _judged(field, value))
+        return _FAULTY if misplaced or value is _FAULTY else self._made(place, lambda: _judged(field, value))
+
+    def _is_misplaced(self, raw: object, figure: RestsOn, here: str) -> bool:
+        """Whether a figure, or a tier of a schedule, rests on the clause of another."""
+        found = False
+        rows = [(f"{here}[{i}]", row) for i, row in enumerate(raw)] if isinstance(raw, list) else [(here, raw)]
+        for place, row in rows:
+            clause = row.get("clause") if isinstance(row, dict) else None
+            if clause not in figure.clauses and is_clause_id(clause):
+                found = True
+                self._fault(_within(place, "clause"), f"expected {' or '.join(figure.clauses)}, got {shown(clause)}")
+        return found
 
     def _value(self, kind: Any, raw: object, here: str) -> object:
         """A field's value of that type; a plain one is left for the field's validator to judge."""
@@ -82,8 +99,10 @@ class _Reader:
     def _money(self, raw: object, here: str) -> object:
         if type(raw) is not str:
             return self._fault(here, f'expected an amount in quotes, such as "600.00", got {of_type(raw)}')
-        currency = self._currency
-        return _FAULTY if currency is None else self._made(here, lambda: Money(raw, currency))
+        try:
+            return Money(raw, self._currency)
+        except InvalidInputError as error:
+            return self._fault(here, f"expected {error.expected}, got {error.given}")
 
     def _level(self, raw: object, here: str) -> object:
         levels = {level.value: level for level in Level}
@@ -102,37 +121,51 @@ class _Reader:
             return self._fault(here, "missing")
         if not self._is_table(raw[group], here, ("level", "clause")):
             return _FAULTY
-        return self.table(ScreeningRule, {**raw[group], "group": group}, here)
+        fields = {key: raw[group][key] for key in ("level", "clause") if key in raw[group]}
+        return self.table(ScreeningRule, {"group": group} | fields, here)
 
     def _schedule(self, raw: object, here: str) -> object:
         if not isinstance(raw, list):
             return self._fault(here, f"expected a list of tables, got {of_type(raw)}")
+        if not 1 <= len(raw) <= MOST_TIERS:
+            return self._fault(here, f"expected 1 to {MOST_TIERS} tiers, got {len(raw)}")
         tiers: list[Any] = [self._tier(row, f"{here}[{index}]") for index, row in enumerate(raw)]
-        self._note_gaps(raw, here)
-        if any(tier is _FAULTY for tier in tiers):
+        in_a_row = self._is_in_a_row(raw, here)
+        if not in_a_row or any(tier is _FAULTY for tier in tiers):
             return _FAULTY
-        return self._made(here, lambda: PriceSchedule(tiers=tiers))
+        return PriceSchedule(tiers=tiers)
 
     def _tier(self, row: object, here: str) -> object:
         if not self._is_table(row, here, ("first", "last", "unit_price", "clause")):
             return _FAULTY
-        if type(row.get("first")) is not int:
-            self._fault(_within(here, "first"), f"expected a whole number, got {shown(row.get('first'))}")
-        if "clause" not in row:
-            self._fault(_within(here, "clause"), "missing")
-        return self.table(Tier, {"last": None} | {key: row[key] for key in row if key != "first"}, here)
+        for key in ("first", "clause"):
+            if key not in row:
+                self._fault(_within(here, key), "missing")
+        fields = {key: row[key] for key in ("last", "unit_price", "clause") if key in row}
+        return self.table(Tier, {"last": None} | fields, here)
 
-    def _note_gaps(self, rows: list[Any], here: str) -> None:
-        """Note each tier that does not begin where the one before ends."""
-        begins = 1
+    def _is_in_a_row(self, rows: list[Any], here: str) -> bool:
+        """Whether each tier begins where the one before ends; each that does not is noted."""
+        before = len(self.faults)
+        begins: int | None = 1
         for index, row in enumerate(rows):
-            first, last = (row.get("first"), row.get("last")) if isinstance(row, dict) else (None, None)
-            if type(first) is int and first != begins:
+            place = f"{here}[{index}]"
+            first, last = (row.get("first"), row.get("last")) if isinstance(row, dict) else (None, 0)
+            if begins is None:
+                self._fault(place, "expected no tier after one without `last`")
+                break
+            if type(first) is not int:
+                if first is not None:
+                    self._fault(_within(place, "first"), f"expected a whole number, got {shown(first)}")
+            elif first != begins:
                 problem = "a gap" if first > begins else "an overlap"
-                self._fault(f"{here}[{index}].first", f"{problem}: expected {begins}, got {shown(first)}")
-            if type(last) is not int:
-                return  # open, or faulty and noted
-            begins = last + 1
+                self._fault(_within(place, "first"), f"{problem}: expected {begins}, got {shown(first)}")
+            elif type(last) is int and 0 < last < first:
+                self._fault(_within(place, "last"), f"expected {first} or more, got {last}")
+            if last is not None and (type(last) is not int or not begins <= last <= MOST):
+                break  # where the next one begins cannot be told; what is wrong with it is noted
+            begins = None if last is None else last + 1
+        return len(self.faults) == before
 
     def _is_table(self, raw: object, here: str, keys: tuple[str, ...]) -> TypeGuard[dict[str, Any]]:
         """Whether it is a table; each key in it but those is noted as unknown."""
@@ -141,24 +174,28 @@ class _Reader:
             return False
         for key in raw:
             if key not in keys:
-                self._fault(_within(here, _KEY.sub("?", key[:40])), f"unknown; the keys here are {', '.join(keys)}")
+                place = _within(here, _KEY.sub("?", key[:40]) or '""')
+                self._fault(place, f"unknown; the keys here are {', '.join(keys)}")
         return True
 
     def _made(self, place: str, make: Callable[[], object]) -> object:
-        """What `make` makes, or _FAULTY if it refuses, with each of its reasons noted."""
+        """What `make` makes, or _FAULTY if it refuses, with its reason noted."""
         try:
             return make()
-        except InvalidTypeError as error:
-            refusals: tuple[InvalidInputError | InvalidTypeError, ...] = (error,)
-        except InvalidInputError as error:
-            refusals = (error, *error.others)
-        for refusal in refusals:
-            got = "" if refusal.given is None else f", got {refusal.given}"
-            self._fault(_within(place, refusal.argument), f"expected {refusal.expected}{got}")
+        except (InvalidTypeError, InvalidInputError) as error:
+            return self._refuse(place, error)
+
+    def _refuse(self, place: str, *errors: InvalidTypeError | InvalidInputError) -> object:
+        for error in errors:
+            got = "" if error.given is None else f", got {error.given}"
+            self._fault(_within(place, error.argument), f"expected {error.expected}{got}")
         return _FAULTY
 
     def _fault(self, place: str, problem: str) -> object:
-        self.faults.append(Fault(place, problem))
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(Fault(place, problem))
+        elif len(self.faults) == _MOST_FAULTS:
+            self.faults.append(Fault("file", f"more than {_MOST_FAULTS:,} faults; the others are not listed"))
         return _FAULTY
 
 
@@ -169,16 +206,13 @@ def _judged(field: "attrs.Attribute[Any]", value: object) -> object:
 
 
 def _within(place: str, name: str) -> str:
-    """The place of a field, or of an item such as `tiers[1].last` in a schedule, which is a list in the file."""
-    if name.startswith("tiers"):
-        return place + name.removeprefix("tiers")
     return f"{place}.{name}" if place else name
 
 
-def _currency(code: Any) -> str | None:
-    """The code, if amounts can be in it; if not, the validator of `Pricing.currency` says so."""
+def _currency(code: object) -> str:
+    """The code, if amounts can be in it; if not, one with four decimal places, in which any amount can be read."""
     try:
-        minor_digits(code)
-    except (InvalidTypeError, InvalidInputError):
-        return None
+        minor_digits(str(code))
+    except InvalidInputError:
+        return "UYW"
     return str(code)

@@ -2,17 +2,31 @@
 
 import enum
 from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
 
 import attrs
 
 from ketaclinic import checks
-from ketaclinic.errors import CurrencyMismatchError, InvalidInputError, PriceNotPublishedError, shown
+from ketaclinic.errors import (
+    CurrencyMismatchError,
+    InvalidInputError,
+    InvalidTypeError,
+    PriceNotPublishedError,
+    of_type,
+    shown,
+)
 from ketaclinic.figures import cited
 from ketaclinic.money import Money
 from ketaclinic.values import Checked
 
 __all__ = ["ConsultationPrice", "PriceSchedule", "Service", "Tier"]
+
+
+_UNIT_PRICE_LIMIT: Final = 10**11
+"""So that the total of any quote is an amount."""
+
+MOST_TIERS: Final = 100
 
 
 class Service(enum.Enum):
@@ -28,8 +42,11 @@ class Service(enum.Enum):
 
 
 def _unit_price(_: object, field: "attrs.Attribute[Any]", value: Money) -> None:
-    if checks.instance(field.name, value, Money).amount < 0:
-        raise InvalidInputError(field.name, "an amount of 0 or more", shown(str(value.amount)))
+    amount = checks.instance(field.name, value, Money).amount
+    if amount < 0:
+        raise InvalidInputError(field.name, "an amount of 0 or more", shown(str(amount)))
+    if amount >= _UNIT_PRICE_LIMIT:
+        raise InvalidInputError(field.name, f"an amount below {_UNIT_PRICE_LIMIT:,}", shown(str(amount)))
 
 
 @attrs.frozen
@@ -45,18 +62,24 @@ class Tier(Checked):
 
 
 def _tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
-    return checks.listed("tiers", values, Tier)
+    if isinstance(values, AbstractSet):
+        raise InvalidTypeError("tiers", "an iterable with an order", of_type(values))
+    tiers = checks.listed("tiers", values, Tier)
+    if not 1 <= len(tiers) <= MOST_TIERS:
+        raise InvalidInputError("tiers", f"1 to {MOST_TIERS} tiers", str(len(tiers)))
+    return tiers
 
 
 @attrs.frozen
 class PriceSchedule(Checked):
     """What infusions cost, by their number in the patient's history: each at the price of its own tier.
 
-    The tiers follow each other without a gap, from infusion 1. The last one may be open (`last=None`) or closed; a
-    closed schedule publishes no price for what lies beyond it.
+    The 1 to 100 tiers follow each other without a gap, from infusion 1. The last one may be open (`last=None`) or
+    closed; a closed schedule publishes no price for what lies beyond it.
 
     Raises:
-        InvalidInputError: no tier, or tiers out of order, or one behind an open one.
+        InvalidTypeError: not an iterable of tiers, or one without an order, such as a set.
+        InvalidInputError: no tier, more than 100, tiers out of order, or one behind an open one.
         CurrencyMismatchError: tiers in two currencies.
 
     >>> from ketaclinic import Money, PriceSchedule, Tier
@@ -70,9 +93,9 @@ class PriceSchedule(Checked):
 
     tiers: tuple[Tier, ...] = attrs.field(converter=_tiers)
 
-    def _problems(self) -> Iterator[InvalidInputError]:
-        if not self.tiers:
-            yield InvalidInputError("tiers", "at least one tier", "none")
+    _rules = ("_one_after_the_other", "_of_one_currency")
+
+    def _one_after_the_other(self) -> Iterator[InvalidInputError]:
         end: int | None = 0
         for index, tier in enumerate(self.tiers):
             if end is None:
@@ -81,10 +104,13 @@ class PriceSchedule(Checked):
                 yield InvalidInputError(
                     f"tiers[{index}].last", f"more than {end}, where the tier before ends", str(tier.last)
                 )
+            end = tier.last
+
+    def _of_one_currency(self) -> Iterator[InvalidInputError]:
+        for index, tier in enumerate(self.tiers):
             if tier.unit_price.currency != self.currency:
                 place = f"tiers[{index}].unit_price"
                 yield CurrencyMismatchError(place, f"an amount in {self.currency}", shown(tier.unit_price.currency))
-            end = tier.last
 
     @property
     def currency(self) -> str:
@@ -126,8 +152,14 @@ class PriceSchedule(Checked):
         """The tiers that infusions `first` to `last` fall in, each with the first and the last number it covers.
 
         Raises:
+            InvalidTypeError, InvalidInputError: not whole numbers to 2,000,000, from 1 (`first`) and from 0 (`last`).
             PriceNotPublishedError: the schedule is closed and ends before `last`.
         """
+        checks.count("first", first, least=1, most=2 * checks.MOST)
+        checks.count("last", last, most=2 * checks.MOST)
+        return self._charged(first, last)
+
+    def _charged(self, first: int, last: int) -> Iterator[tuple[int, int, Tier]]:
         if first <= last:
             self.require(last)
         for tier in self.tiers:
@@ -140,8 +172,10 @@ class PriceSchedule(Checked):
         """Refuse the infusion of that number if the schedule has no price for it; `telephone` is whom to ask.
 
         Raises:
+            InvalidTypeError, InvalidInputError: not a whole number from 0 to 2,000,000.
             PriceNotPublishedError: the schedule is closed and ends before it.
         """
+        checks.count("number", number, most=2 * checks.MOST)
         if self.last is not None and number > self.last:
             raise PriceNotPublishedError(self.tiers[-1].clause or "price.thereafter", telephone)
 

@@ -1,5 +1,6 @@
 """The lines of a quote, and the payments as the patient goes along (price.*)."""
 
+import operator
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from types import NoneType
@@ -8,6 +9,7 @@ from typing import overload
 import attrs
 
 from ketaclinic import checks
+from ketaclinic.errors import InvalidTypeError, of_type
 from ketaclinic.money import Money
 from ketaclinic.pricing import ConsultationPrice, Service, Tier
 from ketaclinic.values import Result, made
@@ -104,9 +106,14 @@ class Payments(Result, Sequence[Payment]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Payment, ...]: ...
     def __getitem__(self, index: int | slice) -> Payment | tuple[Payment, ...]:
-        if isinstance(index, slice):
-            return tuple(self[at] for at in range(*index.indices(len(self))))
-        left = index if index >= 0 else index + len(self)
+        try:
+            if isinstance(index, slice):
+                return tuple(self[at] for at in range(*index.indices(len(self))))
+            left = operator.index(index)
+        except TypeError:
+            raise InvalidTypeError("index", "a whole number or a slice of them", of_type(index)) from None
+        if left < 0:
+            left += len(self)
         for line in self.lines:
             if 0 <= left < line.quantity:
                 return _payment(line, left)

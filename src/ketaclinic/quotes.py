@@ -43,7 +43,7 @@ class QuoteNote(enum.Enum):
     ASSUMES_NO_CHRONIC_PAIN = "assumes_no_chronic_pain"
     """It was not said what is treated, and infusions for chronic pain are priced differently."""
     CHRONIC_PAIN_PRICED_DIFFERENTLY = "chronic_pain_priced_differently"
-    """What is treated was said; were chronic pain added, the price would differ."""
+    """What is treated was said, and chronic pain was not named; it would be priced differently."""
     CHRONIC_PAIN_PRICES = "chronic_pain_prices"
     """The prices are the policy's own for chronic pain."""
 
@@ -83,8 +83,8 @@ class Quote(Result, Displayed):
     completed: int
     services: tuple[Service, ...]
     """The consultations asked for, in the order of `Service`."""
-    treating: frozenset[Indication] | None
-    """What is treated; None if that was not said."""
+    treating: tuple[Indication, ...] | None
+    """What is treated, once each and in the order of `Indication`; None if that was not said."""
     policy: Policy = attrs.field(repr=False)
 
     @property
@@ -141,8 +141,9 @@ def quote(
     """The price of the next `infusions` of a patient who has `completed` some already, and of any consultations.
 
     Infusions count over the patient's whole history at the clinic (price.initial). A patient who is treated for
-    chronic pain, whatever else is treated, has prices that the FAQ does not give (price.chronic-pain). Without
-    `treating`, or with none, no chronic pain is assumed, and a note says so; so it is without `completed`.
+    chronic pain, whatever else is treated, has prices that the FAQ does not give (price.chronic-pain): such a quote is
+    refused as a whole, a consultation in it included. Without `treating`, no chronic pain is assumed, and without
+    `completed` no earlier infusion; notes say so.
 
     Raises:
         InvalidTypeError: a count that is not exactly an int, a bare str where an iterable is meant, or other types.
@@ -164,12 +165,17 @@ def quote(
     if type(completed) is not int or not 0 <= completed <= checks.MOST:
         checks.count("completed", completed)
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
-    treated = None if treating is None else frozenset(checks.listed("treating", treating, Indication))
-    consultations = () if services == () else _consultations(services)
+    treated = None if treating is None else _indications(treating)
+    consultations = () if type(services) is tuple and not services else _consultations(services)
     schedule = _schedule(policy, treated)
     if schedule.last is not None and infusions:
         schedule.require(completed + infusions, telephone=policy.clinic.telephone.number)
     return made(Quote, infusions, completed, consultations, treated, policy)
+
+
+def _indications(treating: Iterable[Indication]) -> tuple[Indication, ...]:
+    named = checks.listed("treating", treating, Indication)
+    return tuple(indication for indication in Indication if indication in named)
 
 
 def _consultations(services: Iterable[Service]) -> tuple[Service, ...]:
@@ -179,7 +185,7 @@ def _consultations(services: Iterable[Service]) -> tuple[Service, ...]:
     return tuple(service for service in Service for _ in range(wanted.count(service)))
 
 
-def _schedule(policy: Policy, treating: frozenset[Indication] | None) -> PriceSchedule:
+def _schedule(policy: Policy, treating: tuple[Indication, ...] | None) -> PriceSchedule:
     if treating is None or Indication.CHRONIC_PAIN not in treating:
         return policy.pricing.infusions
     if policy.pricing.chronic_pain is None:
@@ -210,8 +216,8 @@ def _notes(quote: Quote) -> Iterator[QuoteNote]:
     yield _on_chronic_pain(quote.treating)
 
 
-def _on_chronic_pain(treating: frozenset[Indication] | None) -> QuoteNote:
-    if not treating:  # not said, or an empty list, which a front end may pass for "not said"
+def _on_chronic_pain(treating: tuple[Indication, ...] | None) -> QuoteNote:
+    if treating is None:
         return QuoteNote.ASSUMES_NO_CHRONIC_PAIN
     if Indication.CHRONIC_PAIN in treating:
         return QuoteNote.CHRONIC_PAIN_PRICES
@@ -222,7 +228,7 @@ def _quote_again(
     infusions: int,
     completed: int,
     services: tuple[Service, ...],
-    treating: frozenset[Indication] | None,
+    treating: tuple[Indication, ...] | None,
     policy: Policy,
 ) -> Quote:
     return quote(infusions, completed=completed, services=services, treating=treating, policy=policy)

@@ -92,7 +92,7 @@ def check_clause_id(argument: str, id: str) -> str:
     Raises:
         InvalidTypeError, InvalidInputError: it is none.
     """
-    if checks.text(argument, id) not in _by_id():
+    if not is_clause_id(checks.text(argument, id)):
         raise InvalidInputError(argument, "the id of a clause; ketaclinic.clauses() lists them all", shown(id))
     return id
 
@@ -105,6 +105,11 @@ def clauses() -> tuple[Clause, ...]:
     ['plan.dose', 'cancel.no-fee', 'screen.not-addressed']
     """
     return tuple(_by_id().values())
+
+
+def is_clause_id(id: object) -> bool:
+    """Whether a clause has that id."""
+    return type(id) is str and id in _by_id()
 
 
 @cache

@@ -1,6 +1,6 @@
 """What all values of the library share: they are frozen, and copying or unpickling one runs its checks again."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, ClassVar, TypeVar
 
 import attrs
@@ -24,23 +24,36 @@ class Value:
 
 
 class Checked(Value):
-    """A value that is checked by its fields' validators, even where a host program has switched these off."""
+    """A value that is checked by its fields' validators and then by its rules, which look at several fields.
+
+    attrs runs the validators, too, but a host program can switch that off for the whole process, in any thread and at
+    any time; so they are run here, always.
+    """
 
     __slots__ = ()
+    _rules: ClassVar[tuple[str, ...]] = ()
+    """The names of the methods that yield what is wrong between fields."""
 
     def __attrs_post_init__(self) -> None:
-        if attrs.validators.get_disabled():
-            for field in attrs.fields(type(self)):
-                if field.validator is not None:
-                    field.validator(self, field, getattr(self, field.name))
-        problems = tuple(self._problems())
+        for field in attrs.fields(type(self)):
+            if field.validator is not None:
+                field.validator(self, field, getattr(self, field.name))
+        problems = [problem for rule in self._rules for problem in getattr(self, rule)()]
         if problems:
-            problems[0].others = problems[1:]
+            problems[0].others = tuple(problems[1:])
             raise problems[0]
 
-    def _problems(self) -> Iterator[InvalidInputError]:
-        """What is wrong between fields that are each right."""
-        yield from ()
+
+def problems_among(kind: type[Checked], fields: dict[str, Any]) -> list[InvalidInputError]:
+    """What the rules of a class find wrong among fields that are each right, when others are missing or wrong."""
+    partial = object.__new__(kind)
+    for name, value in fields.items():
+        object.__setattr__(partial, name, value)
+    problems: list[InvalidInputError] = []
+    for rule in kind._rules:  # noqa: SLF001  # the other half of Checked
+        with suppress(AttributeError):  # it looks at a field that is not there
+            problems += getattr(partial, rule)()
+    return problems
 
 
 class Result:

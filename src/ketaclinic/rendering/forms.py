@@ -7,8 +7,11 @@ from typing import Final
 
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 
-_MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]")
-"""The characters that begin a construct in Markdown or in its common extensions."""
+_MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
+"""What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
+
+_NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
+"""Keeps a notebook from reading what stands between two dollar signs as a formula."""
 
 _GAP: Final = "   "
 
@@ -55,7 +58,7 @@ def _piped(cells: Iterable[str]) -> str:
 
 def as_html(document: Document) -> str:
     """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
-    lines = [f'<section lang="{escape(document.language)}">', f"<h2>{escape(document.title)}</h2>"]
+    lines = [f'<section {_NO_MATHS} lang="{escape(document.language)}">', f"<h2>{escape(document.title)}</h2>"]
     for table in document.tables:
         lines += _html_table(table)
     lines.append("<ul>")

@@ -87,6 +87,8 @@ _NOTES: Final = {
     QuoteNote.ASSUMES_NO_CHRONIC_PAIN: marked(
         "This assumes no treatment for chronic pain, which is priced differently."
     ),
-    QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY: marked("Treatment for chronic pain is priced differently."),
+    QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY: marked(
+        "No treatment for chronic pain was named. It would be priced differently."
+    ),
     QuoteNote.CHRONIC_PAIN_PRICES: marked("These are the clinic's prices for the treatment of chronic pain."),
 }
