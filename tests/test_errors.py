@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
@@ -9,21 +10,22 @@ import ketaclinic as kc
 from ketaclinic import errors
 from ketaclinic.errors import of_type, shown
 
-EXAMPLES = [
-    kc.InvalidInputError("count", "a number", "'x'"),
-    kc.InvalidInputError("count", "a number"),
-    kc.InvalidTypeError("count", "a number", "a value of type str"),
-    kc.CurrencyMismatchError("operand", "an amount in USD", "'EUR'"),
-    kc.PolicyError((kc.Fault("visit.first", "missing"), kc.Fault("plan", "missing"))),
-    kc.PolicyError((kc.Fault("visit.first", "missing"),)),
-    kc.PriceNotPublishedError("price.chronic-pain", "(866) 987-7874"),
-    kc.PriceNotPublishedError("price.chronic-pain"),
-    kc.UnknownLocaleError("'xx'", ("en_US",)),
+MAKERS: list[Callable[[], kc.KetaclinicError]] = [
+    lambda: kc.InvalidInputError("count", "a number", "'x'"),
+    lambda: kc.InvalidInputError("count", "a number"),
+    lambda: kc.InvalidTypeError("count", "a number", "a value of type str"),
+    lambda: kc.CurrencyMismatchError("operand", "an amount in USD", "'EUR'"),
+    lambda: kc.PolicyError((kc.Fault("visit.first", "missing"), kc.Fault("plan", "missing"))),
+    lambda: kc.PolicyError((kc.Fault("visit.first", "missing"),)),
+    lambda: kc.PriceNotPublishedError("price.chronic-pain", "(866) 987-7874"),
+    lambda: kc.PriceNotPublishedError("price.chronic-pain"),
+    lambda: kc.UnknownLocaleError("'xx'", ("en_US",)),
 ]
 
 
-@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
-def test_an_error_survives_pickling_and_copying(error: kc.KetaclinicError) -> None:
+@pytest.mark.parametrize("make", MAKERS)
+def test_an_error_survives_pickling_and_copying(make: Callable[[], kc.KetaclinicError]) -> None:
+    error = make()
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301  # our own
         assert type(twin) is type(error)
         assert str(twin) == str(error)
@@ -49,14 +51,14 @@ def test_each_kind_is_also_the_builtin_that_a_caller_expects(kind: type, builtin
 def test_every_error_of_the_module_is_public() -> None:
     public = {getattr(kc, name) for name in errors.__all__}
     assert {getattr(errors, name) for name in errors.__all__} == public
-    assert {type(error) for error in EXAMPLES} | {kc.KetaclinicError, kc.Fault} == public
+    assert {type(make()) for make in MAKERS} | {kc.KetaclinicError, kc.Fault} == public
 
 
 @pytest.mark.parametrize(
-    ("error", "message"),
+    ("make", "message"),
     [
         *zip(
-            EXAMPLES,
+            MAKERS,
             [
                 "count: expected a number, got 'x'",
                 "count: expected a number",
@@ -72,12 +74,19 @@ def test_every_error_of_the_module_is_public() -> None:
         )
     ],
 )
-def test_a_message_says_what_was_expected_and_what_to_do(error: kc.KetaclinicError, message: str) -> None:
-    assert str(error) == message
+def test_a_message_says_what_was_expected_and_what_to_do(make: Callable[[], kc.KetaclinicError], message: str) -> None:
+    assert str(make()) == message
+
+
+def test_an_error_keeps_what_it_was_made_of() -> None:
+    assert MAKERS[0]().args == ("count", "a number", "'x'")
+    unpublished, unknown = MAKERS[6](), MAKERS[8]()
+    assert unpublished.args == ("price.chronic-pain", "(866) 987-7874")
+    assert unknown.args == ("'xx'", ("en_US",))
 
 
 def test_a_policy_error_names_its_argument() -> None:
-    error = EXAMPLES[4]
+    error = MAKERS[4]()
     assert isinstance(error, kc.PolicyError)
     assert (error.argument, error.expected, error.given) == ("policy", "no faults", "2")
 

@@ -196,5 +196,5 @@ def test_there_is_no_other_paragraph(number: int) -> None:
     from ketaclinic.register import _paragraph
 
     assert [_paragraph(1).number, _paragraph(38).number] == [1, 38]
-    with pytest.raises(kc.InvalidInputError):
+    with pytest.raises(kc.InvalidInputError, match="^number: expected a whole number from 1 to 38$"):
         _paragraph(number)

@@ -17,28 +17,39 @@ from ketaclinic.values import Result, Value, _remake
 from strategies import policies
 
 POLICY = kc.faq_policy()
-QUOTE = kc.quote(6, completed=2, services=[Service.INFORMATION_CONSULTATION], treating=[kc.Indication.PTSD])
-VALUES = [
-    kc.Money("-600.50", "EUR"),
-    POLICY.pricing.infusions.tiers[0],
-    POLICY.pricing.infusions,
-    POLICY.pricing.consultations.information,
-    POLICY.screening.groups[3],
-    POLICY,
-]
-RESULTS = [
-    QUOTE,
-    *QUOTE.lines,
-    QUOTE.payments,
-    QUOTE.payments[0],
-    QUOTE.payments[-1],
-    kc.clauses()[5],
-    kc.paragraphs()[0],
-]
 
 
-@pytest.mark.parametrize("value", [*VALUES, *RESULTS], ids=lambda value: type(value).__name__)
-def test_a_copy_is_equal_and_so_is_what_was_pickled(value: Any) -> None:
+def inputs() -> list[Any]:
+    """One of each kind that a user makes."""
+    return [
+        kc.Money("-600.50", "EUR"),
+        POLICY.pricing.infusions.tiers[0],
+        POLICY.pricing.infusions,
+        POLICY.pricing.consultations.information,
+        POLICY.screening.groups[3],
+        POLICY,
+    ]
+
+
+def results() -> list[Any]:
+    """One of each kind that a function makes, and what is in it."""
+    quote = kc.quote(
+        6,
+        completed=2,
+        services=[Service.INFORMATION_CONSULTATION],
+        treating=[kc.Indication.PTSD],
+        policy=attrs.evolve(POLICY, cancellation=kc.CancellationPolicy(notice=kc.Hours(24, "cancel.notice"))),
+    )
+    payments = quote.payments
+    return [quote, *quote.lines, payments, payments[0], payments[-1], kc.clauses()[5], kc.paragraphs()[0]]
+
+
+VALUES, RESULTS = inputs(), results()
+
+
+@pytest.mark.parametrize("index", range(len(VALUES) + len(RESULTS)))
+def test_a_copy_is_equal_and_so_is_what_was_pickled(index: int) -> None:
+    value = [*inputs(), *results()][index]
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         twin = pickle.loads(pickle.dumps(value, protocol))  # noqa: S301  # our own
         assert (twin, hash(twin)) == (value, hash(value))
@@ -70,35 +81,45 @@ def test_unpickling_an_edited_state_checks_it() -> None:
         pickle.loads(quote)  # noqa: S301  # our own
 
 
+CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.infusions.tiers[0]
+
+
 @pytest.mark.parametrize(
-    ("kind", "fields"),
+    ("kind", "fields", "wrong"),
     [
-        (kc.QuoteLine, (Service.INFUSION, 0, 1, VALUES[1])),
-        (kc.QuoteLine, (Service.INFUSION, None, 1, VALUES[1])),
-        (kc.QuoteLine, (Service.INFUSION, 1, 0, VALUES[1])),
-        (kc.QuoteLine, (Service.INFUSION, 1, 1, VALUES[3])),
-        (kc.QuoteLine, (Service.TELEPHONE_CONSULTATION, 1, 1, VALUES[3])),
-        (kc.QuoteLine, (Service.TELEPHONE_CONSULTATION, None, 1, VALUES[1])),
-        (kc.QuoteLine, ("infusion", 1, 1, VALUES[1])),
-        (kc.QuoteLine, (Service.INFUSION, 2_000_001, 1, VALUES[1])),
-        (kc.Payment, ("infusion", 1, kc.Money(1), None)),
-        (kc.Payment, (Service.INFUSION, 0, kc.Money(1), None)),
-        (kc.Payment, (Service.INFUSION, None, kc.Money(1), None)),
-        (kc.Payment, (Service.INFUSION, 2_000_001, kc.Money(1), None)),
-        (kc.Payment, (Service.TELEPHONE_CONSULTATION, 1, kc.Money(1), None)),
-        (kc.Payment, (Service.INFUSION, 1, 600, None)),
-        (kc.Payments, ("abc",)),
-        (kc.Payments, ((1,),)),
+        (kc.QuoteLine, (Service.INFUSION, 0, 1, TIER), "first"),
+        (kc.QuoteLine, (Service.INFUSION, None, 1, TIER), "first"),
+        (kc.QuoteLine, (Service.INFUSION, 1, 0, TIER), "quantity"),
+        (kc.QuoteLine, (Service.INFUSION, 1, 1, CONSULTATION), "price"),
+        (kc.QuoteLine, (Service.TELEPHONE_CONSULTATION, 1, 1, CONSULTATION), "first"),
+        (kc.QuoteLine, (Service.TELEPHONE_CONSULTATION, None, 1, TIER), "price"),
+        (kc.QuoteLine, ("infusion", 1, 1, TIER), "service"),
+        (kc.QuoteLine, (Service.INFUSION, 2_000_001, 1, TIER), "first"),
+        (kc.Payment, ("infusion", 1, kc.Money(1), None), "service"),
+        (kc.Payment, (Service.INFUSION, 0, kc.Money(1), None), "number"),
+        (kc.Payment, (Service.INFUSION, None, kc.Money(1), None), "number"),
+        (kc.Payment, (Service.INFUSION, 2_000_001, kc.Money(1), None), "number"),
+        (kc.Payment, (Service.TELEPHONE_CONSULTATION, 1, kc.Money(1), None), "number"),
+        (kc.Payment, (Service.INFUSION, 1, 600, None), "amount"),
+        (kc.Payments, ("abc",), "lines"),
+        (kc.Payments, ((1,),), "lines"),
     ],
 )
-def test_a_copied_result_is_checked(kind: type[Result], fields: tuple[Any, ...]) -> None:
-    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)):
+def test_a_copied_result_is_checked(kind: type[Result], fields: tuple[Any, ...], wrong: str) -> None:
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}"):
         _remake(kind, fields)
 
 
 def test_the_largest_line_and_payment_are_copied() -> None:
     largest = kc.quote(1, completed=1_000_000)
+    smallest = kc.quote(1)
     assert copy.copy(largest.lines[0]).first == copy.copy(largest.payments[0]).number == 1_000_001
+    assert copy.copy(smallest.lines[0]).first == copy.copy(smallest.payments[0]).number == 1
+    last = _remake(kc.Payment, (Service.INFUSION, 2_000_000, kc.Money(1), None))
+    line = _remake(kc.QuoteLine, (Service.INFUSION, 2_000_000, 1, TIER))
+    assert isinstance(last, kc.Payment)
+    assert isinstance(line, kc.QuoteLine)
+    assert last.number == line.first == 2_000_000
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda value: type(value).__name__)
