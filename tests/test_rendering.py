@@ -186,6 +186,23 @@ def test_a_quote_as_html() -> None:
     assert section.find("p").text == "Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
 
 
+def test_html_is_written_plainly() -> None:
+    html = kc.render(kc.quote(0, services=[kc.Service.TELEPHONE_CONSULTATION]), form="html")
+
+    assert html == (
+        '<section class="tex2jax_ignore mathjax_ignore" lang="en-US">\n<h2>Total price: $0.00</h2>\n<table>\n<thead>\n'
+        '<tr><th scope="col">Service</th><th scope="col">Number and price</th><th scope="col">Amount</th>'
+        '<th scope="col">Rule</th></tr>\n</thead>\n<tbody>\n<tr><th scope="row">Telephone consultation</th>'
+        "<td>1 × $0.00</td><td>$0.00</td><td>price.consultation</td></tr>\n</tbody>\n<tfoot>\n"
+        '<tr><th scope="row">Total</th><td></td><td>$0.00</td><td></td></tr>\n</tfoot>\n</table>\n<ul>\n'
+        "<li>The consultation before the infusions is free. <small>(price.consultation)</small></li>\n"
+        "<li>The consultation by telephone is free. <small>(price.consultation)</small></li>\n"
+        "<li>This assumes no treatment for chronic pain, which is priced differently. "
+        "<small>(price.chronic-pain)</small></li>\n</ul>\n"
+        "<p>Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.</p>\n</section>"
+    )
+
+
 def test_html_has_no_style_and_no_script() -> None:
     tags = {element.tag for element in fragment(kc.render(EVERYTHING, form="html")).iter()}
 

@@ -17,7 +17,7 @@ def _section(heading: str, path: str, table: Mapping[str, Any]) -> Iterator[str]
     yield heading
     later: list[tuple[str, Any]] = []
     for key, value in table.items():
-        if isinstance(value, list) or _holds_tables(value):
+        if isinstance(value, list) or _holds_more(value):
             later.append((f"{path}.{key}", value))
         else:
             yield f"{key} = {_inline(value)}"
@@ -30,8 +30,9 @@ def _section(heading: str, path: str, table: Mapping[str, Any]) -> Iterator[str]
             yield from _section(f"[{name}]", name, value)
 
 
-def _holds_tables(value: object) -> bool:
-    return isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values())
+def _holds_more(value: object) -> bool:
+    """Whether it is a table that holds tables or lists of them."""
+    return isinstance(value, Mapping) and any(isinstance(item, Mapping | list) for item in value.values())
 
 
 def _inline(value: object) -> str:

@@ -70,10 +70,9 @@ def words(locale: str) -> Words:
     """
     if type(locale) is not str:
         raise InvalidTypeError("locale", "the name of a locale, such as 'en_US'", of_type(locale))
-    match = _LOCALE.fullmatch(locale) if len(locale) <= 16 else None
-    language = "" if match is None else match["language"].lower()
+    match = _LOCALE.fullmatch(locale)
     for shipped in SHIPPED:
-        if shipped.partition("_")[0] == language:
+        if match is not None and shipped.partition("_")[0] == match["language"].lower():
             return _words(shipped)
     raise UnknownLocaleError(shown(locale), SHIPPED)
 
