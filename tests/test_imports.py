@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import ketaclinic as kc
+from ketaclinic.data import packaged_text
 
 SOURCE = Path(kc.__file__).parent
 
@@ -96,7 +97,7 @@ HEAVY = {"babel", "pendulum", "gettext", "ketaclinic.rendering"}
 def test_an_import_loads_no_babel_no_pendulum_and_no_data() -> None:
     loaded = loaded_by("import ketaclinic")
 
-    assert not loaded & (HEAVY | {"tomllib", "importlib.resources"})
+    assert not loaded & (HEAVY | {"tomllib", "pkgutil"})
     assert {"attr", "ketaclinic.quotes"} <= loaded
 
 
@@ -154,3 +155,10 @@ def test_output_is_the_same_under_any_hash_seed_and_time_zone() -> None:
     }
 
     assert len(outputs) == 1
+
+
+def test_a_file_that_a_package_does_not_ship_is_not_found() -> None:
+    with pytest.raises(FileNotFoundError):
+        packaged_text("ketaclinic", "nothing.toml")
+    with pytest.raises(FileNotFoundError, match=r"^x\.toml$"):
+        packaged_text("builtins", "x.toml")  # a package that can read no files

@@ -11,7 +11,7 @@ import attrs
 
 from ketaclinic import checks
 from ketaclinic.currencies import minor_digits
-from ketaclinic.data import read_table
+from ketaclinic.data import packaged_text, read_table
 from ketaclinic.errors import CurrencyMismatchError, InvalidInputError, shown
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone, cited
 from ketaclinic.levels import Level
@@ -92,9 +92,7 @@ def _time_zone(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
 @cache
 def _time_zones() -> frozenset[str]:
     """The names in the IANA database as tzdata, which pendulum needs, ships it: the same on every machine."""
-    from importlib import resources
-
-    return frozenset(resources.files("tzdata").joinpath("zones").read_text("ascii").split()) - {"Factory"}
+    return frozenset(packaged_text("tzdata", "zones").split()) - {"Factory"}
 
 
 def _currency(_: object, __: object, value: str) -> None:

@@ -13,9 +13,21 @@ def read_table(name: str) -> dict[str, Any]:
 
 def read_text(name: str) -> str:
     """The text of a TOML file of this package."""
-    from importlib import resources
+    return packaged_text(__name__, f"{name}.toml")
 
-    return resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+def packaged_text(package: str, name: str) -> str:
+    """The text of a file that a package ships, wherever the package is: in a folder or in a zip file.
+
+    Raises:
+        FileNotFoundError: the package has no such file.
+    """
+    import pkgutil  # and not importlib.resources, which takes as long to import as all data take to read
+
+    content = pkgutil.get_data(package, name)
+    if content is None:
+        raise FileNotFoundError(name)
+    return content.decode("utf-8")
 
 
 def parse_table(text: str) -> dict[str, Any]:
