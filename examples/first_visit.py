@@ -1,4 +1,4 @@
-"""A new patient asks what treatment will cost: the typical series, and the rules that the prices rest on.
+"""A new patient fills in the intake form and asks what treatment will cost: screening, typical series, and the rules.
 
 Run it with `python examples/first_visit.py`. It grows with the library.
 """
@@ -7,10 +7,14 @@ import ketaclinic as kc
 
 
 def main() -> None:
-    """Print a quote for each number of infusions that is typical, then the clauses behind them."""
+    """Print a screening, a quote for each number of infusions that is typical, and the clauses behind them."""
     policy = kc.faq_policy()
+    screening = kc.screen(medications=["Zoloft", "Klonopin at night"], conditions=["depression"], substances=[])
+    print(screening, end="\n\n")
+
     typical = policy.plan.infusions
-    quotes = [kc.quote(infusions) for infusions in range(typical.least, typical.most + 1)]
+    treating = screening.indications
+    quotes = [kc.quote(infusions, treating=treating) for infusions in range(typical.least, typical.most + 1)]
 
     print(f"{policy.clinic.name}: a first series is typically {typical.least} to {typical.most} infusions.\n")
     for quote in quotes:
@@ -20,7 +24,7 @@ def main() -> None:
     print(quotes[-1])
 
     print("\nThe rules behind it:")
-    for clause in map(kc.clause, (typical.clause, *quotes[-1].clauses)):
+    for clause in map(kc.clause, (*screening.clauses, typical.clause, *quotes[-1].clauses)):
         print(f"\n{clause.id} (paragraphs {', '.join(map(str, clause.paragraphs))}; {clause.basis.value})")
         print(f"  {clause.summary}")
         if clause.reading:

@@ -56,7 +56,8 @@ def test_the_first_example_prints_the_typical_series(capsys: pytest.CaptureFixtu
     for line in ("4 infusions: $2,400.00", "5 infusions: $3,000.00", "6 infusions: $3,450.00"):
         assert line in printed
     assert "Total                            $3,450.00\n" in printed
-    for id in ("plan.series", *kc.quote(6).clauses):
+    assert printed.startswith("The doctor must know of this before treatment.\n")
+    for id in ("screen.benzodiazepine-lamotrigine", "screen.compatible", "plan.series", *kc.quote(6).clauses):
         assert f"\n{id} (paragraphs " in printed
 
 
@@ -68,6 +69,17 @@ def test_the_example_of_another_clinic_prints_its_prices(capsys: pytest.CaptureF
     assert "24 hours here, 48 there\n" in printed
     assert "Total                       $1,625.00\n" in printed
     assert "ask the clinic at (866) 987-7874\n" in printed
+
+
+def test_the_example_of_an_intake_prints_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
+    example = runpy.run_path(str(ROOT / "examples" / "screen_intake.py"), run_name="__main__")
+    printed = capsys.readouterr().out
+    entries = [*example["MEDICATIONS"], *example["CONDITIONS"], *example["SUBSTANCES"]]
+
+    assert len(entries) == 15
+    assert all(any(line.startswith(entry) for line in printed.splitlines()) for entry in entries)
+    assert printed.startswith("Speak with the doctor first: the doctor has to decide about this.\n")
+    assert "Indications for a quote: ptsd\n" in printed
 
 
 def test_the_readme_has_two_commands_of_one_line_each() -> None:

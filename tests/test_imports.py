@@ -12,12 +12,13 @@ from ketaclinic.data import packaged_text
 
 SOURCE = Path(kc.__file__).parent
 
-# data -> policy -> decisions -> rendering; a module imports from its own layer and from those before it.
+# data, names among them -> policy -> decisions -> rendering; a module imports from its own layer or from one before it.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
+    {"typed", "near", "vocabulary", "recognition"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
-    {"quote_lines", "quotes"},
-    {"rendering", "rendering.blocks", "rendering.forms", "rendering.quotes", "rendering.words"},
+    {"quote_lines", "quotes", "screening"},
+    {"rendering", "rendering.blocks", "rendering.forms", "rendering.quotes", "rendering.screenings", "rendering.words"},
 )
 
 
@@ -91,7 +92,7 @@ def loaded_by(code: str) -> set[str]:
     return set(run.stdout.split())
 
 
-HEAVY = {"babel", "pendulum", "gettext", "ketaclinic.rendering"}
+HEAVY = {"babel", "pendulum", "gettext", "ketaclinic.rendering", "ketaclinic.screening", "ketaclinic.vocabulary"}
 
 
 def test_an_import_loads_no_babel_no_pendulum_and_no_data() -> None:
@@ -106,6 +107,12 @@ def test_a_quote_loads_no_babel_and_no_pendulum() -> None:
 
     assert not loaded & HEAVY
     assert "tomllib" in loaded
+
+
+def test_a_screening_loads_no_babel_and_no_pendulum() -> None:
+    loaded = loaded_by("import ketaclinic; ketaclinic.screen(medications=['Xanx']).disposition")
+
+    assert not loaded & {"babel", "pendulum", "gettext", "ketaclinic.rendering"}
 
 
 def test_a_rendering_loads_babel() -> None:

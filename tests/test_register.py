@@ -13,25 +13,12 @@ import pytest
 
 import ketaclinic as kc
 from ketaclinic.quotes import QuoteNote
-from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
+from ketaclinic.rendering import quotes, screenings
 
 # Clauses that no figure and no decision cites yet, by the work that will.
-OF_SCREENING = {
-    "candidacy.referral",
-    "candidacy.indications",
-    "screen.illicit-ketamine",
-    "screen.not-addressed",
-}
-OF_PLANS = {"plan.maintenance", "plan.route", "plan.spray", "plan.dose", "plan.adjunct"}
+OF_PLANS = {"candidacy.referral", "plan.maintenance", "plan.route", "plan.spray", "plan.dose", "plan.adjunct"}
 OF_CANCELLATION = {"cancel.initial", "cancel.waiting-list", "cancel.no-fee"}
-OF_PREPARATION = {
-    "prepare.abstain",
-    "prepare.benzodiazepine-lamotrigine",
-    "prepare.keep-antidepressants",
-    "prepare.driver",
-    "aftercare.effects",
-    "aftercare.misuse",
-}
+OF_PREPARATION = {"prepare.driver", "aftercare.effects", "aftercare.misuse"}
 
 
 def cited(value: Any) -> Iterator[str]:
@@ -49,8 +36,9 @@ def cited(value: Any) -> Iterator[str]:
 
 
 def test_every_clause_is_used_or_waits_for_its_work() -> None:
-    used = {*cited(kc.faq_policy()), *(id for note in QuoteNote for id in note.clauses)}
-    waiting = OF_SCREENING | OF_PLANS | OF_CANCELLATION | OF_PREPARATION
+    screening = kc.screen(medications=["Xanax", "Zoloft", "metformin"], conditions=["PTSD"], substances=["Special K"])
+    used = {*cited(kc.faq_policy()), *(id for note in QuoteNote for id in note.clauses), *screening.clauses}
+    waiting = OF_PLANS | OF_CANCELLATION | OF_PREPARATION
 
     assert not used & waiting, "used by now: take it off the list"
     assert used | waiting == {clause.id for clause in kc.clauses()}
@@ -119,7 +107,10 @@ def test_no_dose_stands_anywhere_in_the_package() -> None:
 def said() -> list[str]:
     """Every sentence that reaches a patient: the clauses' and the messages'."""
     words = (text for clause in kc.clauses() for text in (clause.summary, clause.reading or ""))
-    messages = (*_NOTES.values(), *_CONSULTATIONS.values())
+    of_quotes = (*quotes._NOTES.values(), *quotes._CONSULTATIONS.values())
+    of_screenings = (screenings._OUTCOMES, screenings._ACTIONS, screenings._NOTES, screenings._NOT_ASKED)
+    others = (text for table in of_screenings for text in table.values())
+    messages = (*of_quotes, *others, screenings.SAFETY, screenings._KEEP)
     return [sentence for text in (*words, *messages) for sentence in re.split(r"(?<=[.:;]) ", text)]
 
 
@@ -159,6 +150,9 @@ def test_no_text_tells_anybody_to_stop_a_medicine_but_through_the_prescriber() -
         "Nobody has to stop an antidepressant in order to have ketamine.",
         "Antidepressants need not be stopped for it.",
         "Doses for depression are said to be lower than those for anesthesia.",
+        "Never stop or change a dose without your prescriber and the doctor:",
+        "An MAO inhibitor need not be stopped for ketamine, but whether the two go together is not addressed.",
+        "An antidepressant need not be stopped for ketamine, but this one is not among those named.",
     }
 
 

@@ -41,7 +41,12 @@ def results() -> list[Any]:
         policy=attrs.evolve(POLICY, cancellation=kc.CancellationPolicy(notice=kc.Hours(24, "cancel.notice"))),
     )
     payments = quote.payments
-    return [quote, *quote.lines, payments, payments[0], payments[-1], kc.clauses()[5], kc.paragraphs()[0]]
+    screening = kc.screen(medications=["zoloff", "Xanax"], conditions=["PTSD"], policy=quote.policy)
+    finding = screening.findings[1]
+    return [
+        *[quote, *quote.lines, payments, payments[0], payments[-1], kc.clauses()[5], kc.paragraphs()[0]],
+        *[screening, finding, finding.suggestions[0]],
+    ]
 
 
 VALUES, RESULTS = inputs(), results()
@@ -102,6 +107,13 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
         (kc.Payment, (Service.TELEPHONE_CONSULTATION, 1, kc.Money(1), None), "number"),
         (kc.Payment, (Service.INFUSION, 1, 600, None), "amount"),
         (kc.Payments, ("abc",), "lines"),
+        (kc.Suggestion, ("a\nb", None), "name"),
+        (kc.Finding, ("x", None, None, kc.Match.NONE, (), "avoid", (), (), ()), "level"),
+        (kc.Finding, ("x", None, None, "none", (), kc.Level.AVOID, (), (), ()), "match"),
+        (kc.Finding, ("x", "ssri", None, kc.Match.NONE, (), kc.Level.AVOID, (), (), ()), "match"),
+        (kc.Finding, ("x", None, None, kc.Match.EXACT, (), kc.Level.AVOID, (), (), ()), "match"),
+        (kc.Finding, ("x", "ssri", None, kc.Match.APPROXIMATE, (), kc.Level.COMPATIBLE, (), (), ()), "level"),
+        (kc.Finding, ("x", "ptsd", None, kc.Match.APPROXIMATE, (), kc.Level.INDICATION, (), (), ()), "level"),
         (kc.Payments, ((1,),), "lines"),
     ],
 )

@@ -24,7 +24,7 @@ from ketaclinic.errors import (
 )
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
 from ketaclinic.indications import Indication
-from ketaclinic.levels import Level
+from ketaclinic.levels import Disposition, Level
 from ketaclinic.money import Money
 from ketaclinic.policy import (
     GROUPS,
@@ -46,10 +46,20 @@ from ketaclinic.quotes import Quote, QuoteNote, quote
 from ketaclinic.register import Basis, Clause, Paragraph, clause, clauses, paragraphs
 
 if TYPE_CHECKING:
+    from ketaclinic.recognition import FindingNote, Match
     from ketaclinic.rendering import render
+    from ketaclinic.screening import Finding, Screening, Suggestion, screen
 else:
-    # PEP 562: the names whose module needs Babel, each with its module.
-    _LAZY = {"render": "ketaclinic.rendering"}
+    # PEP 562: the names whose module is heavier than what a quote needs, each with its module.
+    _LAZY = {
+        "Finding": "ketaclinic.screening",
+        "FindingNote": "ketaclinic.recognition",
+        "Match": "ketaclinic.recognition",
+        "Screening": "ketaclinic.screening",
+        "Suggestion": "ketaclinic.screening",
+        "render": "ketaclinic.rendering",
+        "screen": "ketaclinic.screening",
+    }
 
     def __getattr__(name):
         if name not in _LAZY:
@@ -74,7 +84,10 @@ __all__ = [
     "CountRange",
     "CurrencyMismatchError",
     "Days",
+    "Disposition",
     "Fault",
+    "Finding",
+    "FindingNote",
     "Form",
     "Hours",
     "Indication",
@@ -82,6 +95,7 @@ __all__ = [
     "InvalidTypeError",
     "KetaclinicError",
     "Level",
+    "Match",
     "Medicine",
     "Minutes",
     "MinutesRange",
@@ -100,9 +114,11 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteNote",
+    "Screening",
     "ScreeningPolicy",
     "ScreeningRule",
     "Service",
+    "Suggestion",
     "Telephone",
     "Tier",
     "UnknownLocaleError",
@@ -115,4 +131,5 @@ __all__ = [
     "paragraphs",
     "quote",
     "render",
+    "screen",
 ]

@@ -1,11 +1,32 @@
 """How serious it is that a medicine, a condition or a substance falls under a rule of the FAQ."""
 
 import enum
+from collections.abc import Iterable
+from typing import Self
 
-__all__ = ["Level"]
+__all__ = ["Disposition", "Level"]
 
 
-class Level(enum.Enum):
+class _Ranked(enum.Enum):
+    """Members stand most serious first."""
+
+    @property
+    def seriousness(self) -> int:
+        """A number that is higher, the more serious it is; the least serious has 0."""
+        return len(type(self)) - 1 - list(type(self)).index(self)
+
+    @classmethod
+    def most_serious(cls, members: Iterable[Self]) -> Self | None:
+        """The most serious one; None if there is none.
+
+        >>> import ketaclinic as kc
+        >>> kc.Level.most_serious([kc.Level.COMPATIBLE, kc.Level.CAUTION])
+        <Level.CAUTION: 'caution'>
+        """
+        return max(members, key=lambda member: member.seriousness, default=None)
+
+
+class Level(_Ranked):
     """What follows from a screening finding, most serious first. None of them clears a patient."""
 
     AVOID = "avoid"
@@ -26,3 +47,20 @@ class Level(enum.Enum):
     """A reason for treatment that the FAQ names."""
     COMPATIBLE = "compatible"
     """Used safely with ketamine, the FAQ says."""
+
+
+class Disposition(_Ranked):
+    """What follows from a whole screening, most serious first. None of them means that a patient may be treated."""
+
+    AVOID = "avoid"
+    """Something was entered with which ketamine is to be avoided."""
+    DOCTOR_DECIDES = "doctor_decides"
+    """Something was entered that the FAQ leaves to the doctor."""
+    CLEARANCE_REQUIRED = "clearance_required"
+    """The primary care physician's clearance comes first."""
+    DOCTOR_REVIEW = "doctor_review"
+    """Something was entered that the doctor must know of."""
+    INCOMPLETE = "incomplete"
+    """Nothing of these was found, and not everything was asked."""
+    NOTHING_FOUND = "nothing_found"
+    """Everything was asked, and nothing of these was found. The doctor decides all the same."""

@@ -11,7 +11,9 @@ from ketaclinic.quotes import Quote
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.quotes import quote_document
+from ketaclinic.rendering.screenings import screening_document
 from ketaclinic.rendering.words import SHIPPED, words
+from ketaclinic.screening import Screening
 
 __all__ = ["render"]
 
@@ -54,4 +56,6 @@ def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> s
         return _INLINE_FORMS[form](in_locale.money(value))
     if isinstance(value, Quote):
         return _DOCUMENT_FORMS[form](quote_document(value, in_locale))
-    raise InvalidTypeError("value", "a Quote or Money", of_type(value))
+    if isinstance(value, Screening):
+        return _DOCUMENT_FORMS[form](screening_document(value, in_locale))
+    raise InvalidTypeError("value", "a Quote, a Screening or Money", of_type(value))

@@ -20,7 +20,7 @@ def as_text(document: Document) -> str:
     """Plain text: the columns of tables are aligned, and no line ends in a blank."""
     parts = [document.title, *(_text_table(table) for table in document.tables)]
     parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
-    return "\n\n".join([*parts, document.closing])
+    return "\n\n".join(part for part in (*parts, document.closing) if part)
 
 
 def _text_table(table: Table) -> str:
@@ -41,7 +41,7 @@ def as_markdown(document: Document) -> str:
     parts = [f"## {markdown_text(document.title)}", *("\n".join(_markdown_table(table)) for table in document.tables)]
     remarks = (f"- {markdown_text(f'{remark.text} {_citation(remark)}')}" for remark in document.remarks)
     parts.append("\n".join(remarks))
-    return "\n\n".join([*parts, markdown_text(document.closing)])
+    return "\n\n".join(part for part in (*parts, markdown_text(document.closing)) if part)
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
@@ -61,10 +61,10 @@ def as_html(document: Document) -> str:
     lines = [f'<section {_NO_MATHS} lang="{escape(document.language)}">', f"<h2>{escape(document.title)}</h2>"]
     for table in document.tables:
         lines += _html_table(table)
-    lines.append("<ul>")
-    for remark in document.remarks:
-        lines.append(f"<li>{escape(remark.text)} <small>{escape(_citation(remark))}</small></li>")
-    lines += ["</ul>", f"<p>{escape(document.closing)}</p>", "</section>"]
+    if document.remarks:
+        items = (f"<li>{escape(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
+        lines += ["<ul>", *items, "</ul>"]
+    lines += [f"<p>{escape(document.closing)}</p>", "</section>"]
     return "\n".join(lines)
 
 

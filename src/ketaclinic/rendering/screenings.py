@@ -1,0 +1,131 @@
+"""Screenings in words: what to do first, then each finding, most serious first."""
+
+from typing import Final
+
+from ketaclinic.levels import Disposition, Level
+from ketaclinic.recognition import FindingNote, Match
+from ketaclinic.rendering.blocks import Document, Remark, Row, Table
+from ketaclinic.rendering.words import Words, marked
+from ketaclinic.screening import Finding, Screening
+
+SAFETY: Final = marked(
+    "Never stop or change a dose without your prescriber and the doctor: stopping suddenly is dangerous."
+)
+
+_KEEP: Final = marked("Nobody has to stop an antidepressant in order to have ketamine.")
+
+
+def screening_document(screening: Screening, words: Words) -> Document:
+    """The screening: what follows from it, each finding, and that it is no medical advice."""
+    clinic = screening.policy.clinic
+    return Document(
+        language=words.language,
+        title=words.gettext(_OUTCOMES[screening.disposition]),
+        tables=(_table(screening, words),) if screening.findings else (),
+        remarks=(*_remarks(screening, words), *_not_asked(screening, words)),
+        closing=words.gettext(
+            "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
+            "Call {clinic}: {telephone}.",
+            clinic=clinic.name,
+            telephone=clinic.telephone.number,
+        ),
+    )
+
+
+def _table(screening: Screening, words: Words) -> Table:
+    headings = (
+        words.gettext("You entered"),
+        words.gettext("Recognized as"),
+        words.gettext("What to do"),
+        words.gettext("Rule"),
+    )
+    return Table(headings, tuple(_row(finding, words) for finding in screening.findings), frozenset())
+
+
+def _row(finding: Finding, words: Words) -> Row:
+    name = finding.recognized_as or words.gettext("not recognized")
+    if finding.match is Match.APPROXIMATE:
+        name = words.gettext("perhaps {name}", name=name)
+    return Row((_shown(finding.entry), name, words.gettext(_ACTIONS[finding.level]), finding.clauses[0]))
+
+
+def _shown(entry: str) -> str:
+    """The entry on one line, without characters that do not print: they could steer a terminal or turn text round."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
+
+
+def _remarks(screening: Screening, words: Words) -> tuple[Remark, ...]:
+    """What goes with the findings, each said once; first the safety sentence, where a plan is called for."""
+    planned = [finding for finding in screening.findings if "prepare.benzodiazepine-lamotrigine" in finding.clauses]
+    safety = (Remark(words.gettext(SAFETY), ("prepare.benzodiazepine-lamotrigine",)),) if planned else ()
+    kept = [finding for finding in screening.findings if "prepare.keep-antidepressants" in finding.clauses]
+    keep = (Remark(words.gettext(_KEEP), ("prepare.keep-antidepressants",)),) if kept else ()
+    by_note = {note: finding for finding in reversed(screening.findings) for note in finding.notes}
+    notes = (Remark(words.gettext(_NOTES[note]), by_note[note].clauses) for note in FindingNote if note in by_note)
+    return (*safety, *keep, *notes)
+
+
+def _not_asked(screening: Screening, words: Words) -> tuple[Remark, ...]:
+    return tuple(Remark(words.gettext(_NOT_ASKED[name]), ("candidacy.doctor-decides",)) for name in screening.not_asked)
+
+
+_OUTCOMES: Final = {
+    Disposition.AVOID: marked("Speak with the doctor first: the clinic's rules say to avoid ketamine with this."),
+    Disposition.DOCTOR_DECIDES: marked("Speak with the doctor first: the doctor has to decide about this."),
+    Disposition.CLEARANCE_REQUIRED: marked("You need clearance from your primary care physician first."),
+    Disposition.DOCTOR_REVIEW: marked("The doctor must know of this before treatment."),
+    Disposition.INCOMPLETE: marked("Not everything was asked. Nothing that the rules name was found so far."),
+    Disposition.NOTHING_FOUND: marked("Nothing that the rules name was found. The doctor decides."),
+}
+
+_ACTIONS: Final = {
+    Level.AVOID: marked("Ketamine is to be avoided. Speak with the doctor."),
+    Level.DOCTOR_DECIDES: marked("The doctor decides. Call the clinic."),
+    Level.CLEARANCE_REQUIRED: marked("Get clearance from your primary care physician first."),
+    Level.PRESCRIBER_PLAN: marked("Make a plan with your prescriber and the doctor first."),
+    Level.ABSTAIN: marked("Refrain from it, and tell the doctor."),
+    Level.CAUTION: marked("Used with caution. Tell the doctor."),
+    Level.NOT_ADDRESSED: marked("The rules do not address it. Ask the doctor."),
+    Level.INDICATION: marked("A reason for treatment that the clinic names."),
+    Level.COMPATIBLE: marked("The clinic says that it can be used along with ketamine. Tell the doctor."),
+}
+
+_NOTES: Final = {
+    FindingNote.CONFIRM_SPELLING: marked("Some names were not spelled as we know them. Please check what was meant."),
+    FindingNote.CONFIRM_MEANING: marked("Some words have an everyday meaning, too. Please check what was meant."),
+    FindingNote.ABSENCE: marked(
+        "An entry says that you do not have or take something. Please confirm it with the doctor."
+    ),
+    FindingNote.RELATIVE: marked("An entry speaks of somebody else. Please confirm it with the doctor."),
+    FindingNote.PASS_AN_EMPTY_LIST: marked("An entry says that there is nothing. Leave the list empty instead."),
+    FindingNote.CONTROLLED: marked("High blood pressure that is controlled is not addressed. Ask the doctor."),
+    FindingNote.CONTROL_UNKNOWN: marked(
+        "It was not said whether high blood pressure is controlled, so it counts as not controlled."
+    ),
+    FindingNote.ILLICIT_KETAMINE: marked("This is a street name of ketamine that is not the clinic's treatment."),
+    FindingNote.THEOPHYLLINE: marked("Aminophylline turns into theophylline, so the doctor has to decide."),
+    FindingNote.XANTHINE_BRONCHODILATOR: marked("This medicine is akin to aminophylline, which the rules name."),
+    FindingNote.MAO_INHIBITOR: marked(
+        "An MAO inhibitor need not be stopped for ketamine, but whether the two go together is not addressed."
+    ),
+    FindingNote.OTHER_ANTIDEPRESSANT: marked(
+        "An antidepressant need not be stopped for ketamine, but this one is not among those named."
+    ),
+    FindingNote.OTHER_REUPTAKE_INHIBITOR: marked(
+        "This medicine is akin to SSRIs and SNRIs, but it is not among those named."
+    ),
+    FindingNote.LITHIUM_SUPPLEMENT: marked("This is a supplement, and not lithium as a doctor prescribes it."),
+    FindingNote.Z_DRUG: marked("This sleeping medicine is no benzodiazepine. The rules do not address it."),
+    FindingNote.GABAPENTINOID: marked("This medicine is no benzodiazepine. The rules do not address it."),
+    FindingNote.KETAMINE_MEDICAL: marked("Tell the doctor of any ketamine that you have been prescribed."),
+    FindingNote.OPIOID: marked("A prescribed opioid is not addressed. Tell the doctor."),
+    FindingNote.STIMULANT: marked("A prescribed stimulant is not addressed. Tell the doctor."),
+    FindingNote.TOBACCO: marked("Tobacco and nicotine are not addressed. Ask the doctor."),
+    FindingNote.NALTREXONE: marked("Naltrexone is not addressed. Tell the doctor."),
+}
+
+_NOT_ASKED: Final = {
+    "medications": marked("You were not asked which medicines you take."),
+    "conditions": marked("You were not asked which conditions you have."),
+    "substances": marked("You were not asked about alcohol, marijuana and other substances."),
+}

@@ -1,0 +1,250 @@
+"""Screening: under which rule of the FAQ each entry falls, how serious that is, and what to do next (screen.*).
+
+No screening clears a patient. The best it can say is that it found nothing the FAQ names; the doctor decides.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+import attrs
+
+from ketaclinic import checks
+from ketaclinic.display import Displayed
+from ketaclinic.errors import InvalidInputError
+from ketaclinic.indications import Indication
+from ketaclinic.levels import Disposition, Level
+from ketaclinic.policy import Policy
+from ketaclinic.policy_file import faq_policy
+from ketaclinic.recognition import FindingNote, Match, Reading, readings
+from ketaclinic.values import Result, made
+from ketaclinic.vocabulary import Term
+
+__all__ = ["Finding", "Screening", "Suggestion", "screen"]
+
+_LONGEST: Final = 500
+_MOST: Final = 1_000
+
+_TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
+_ANTIDEPRESSANTS: Final = frozenset({"ssri", "snri", "bupropion", "tricyclic"})
+_ANTIDEPRESSANT_NOTES: Final = frozenset(
+    {FindingNote.MAO_INHIBITOR, FindingNote.OTHER_ANTIDEPRESSANT, FindingNote.OTHER_REUPTAKE_INHIBITOR}
+)
+_ALSO: Final = {
+    "benzodiazepine": ("prepare.benzodiazepine-lamotrigine",),
+    "lamotrigine": ("prepare.benzodiazepine-lamotrigine",),
+    "cannabis": ("prepare.cannabis", "prepare.abstain"),
+    "alcohol": ("prepare.abstain",),
+    "cocaine": ("prepare.abstain",),
+    "heroin": ("prepare.abstain",),
+    "illicit": ("prepare.abstain",),
+    **dict.fromkeys(_ANTIDEPRESSANTS, ("prepare.keep-antidepressants",)),
+}
+"""Clauses that go with a group, beside the one that its level rests on."""
+
+_BY_DISPOSITION: Final = {
+    Disposition.AVOID: frozenset({Level.AVOID}),
+    Disposition.DOCTOR_DECIDES: frozenset({Level.DOCTOR_DECIDES}),
+    Disposition.CLEARANCE_REQUIRED: frozenset({Level.CLEARANCE_REQUIRED}),
+    Disposition.DOCTOR_REVIEW: frozenset({Level.PRESCRIBER_PLAN, Level.ABSTAIN, Level.CAUTION, Level.NOT_ADDRESSED}),
+}
+
+
+@attrs.frozen(init=False)
+class Suggestion(Result):
+    """A name that may be meant, and its group."""
+
+    _made_by = "screen"
+
+    name: str
+    group: str | None
+
+    def _check(self) -> None:
+        checks.text("name", self.name)
+
+
+@attrs.frozen(init=False)
+class Finding(Result):
+    """One thing that an entry speaks of, and what follows from it."""
+
+    _made_by = "screen"
+
+    entry: str
+    """As typed."""
+    group: str | None
+    """A group of `ketaclinic.GROUPS`, the id of an indication, or None."""
+    recognized_as: str | None
+    """The name that it was taken for, or None."""
+    match: Match
+    """How surely it is in its group; `NONE` without one, even where the name itself is known."""
+    suggestions: tuple[Suggestion, ...]
+    """Names that may be meant, where the match is approximate."""
+    level: Level
+    notes: tuple[FindingNote, ...]
+    related: tuple[str, ...]
+    """Groups that it is near to, or that it speaks of without naming the patient's own."""
+    clauses: tuple[str, ...]
+    """The ids of the clauses that it rests on."""
+
+    def _check(self) -> None:
+        checks.instance("level", self.level, Level)
+        checks.instance("match", self.match, Match)
+        if (self.match is Match.NONE) != (self.group is None):
+            raise InvalidInputError("match", "one that goes with the group")
+        if self.match is not Match.EXACT and self.level in {Level.COMPATIBLE, Level.INDICATION}:
+            raise InvalidInputError("level", "one that clears nothing, since the match is not exact")
+
+
+@attrs.frozen(init=False)
+class Screening(Result, Displayed):
+    """What a patient entered, held against the FAQ. `None` for a list means that it was not asked for."""
+
+    _made_by = "screen"
+
+    medications: tuple[str, ...] | None
+    conditions: tuple[str, ...] | None
+    substances: tuple[str, ...] | None
+    findings: tuple[Finding, ...]
+    """Most serious first, then in the order of the entries; at least one for each entry."""
+    policy: Policy = attrs.field(repr=False)
+
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """The lists that were not asked for, which is not the same as empty."""
+        names = ("medications", "conditions", "substances")
+        return tuple(name for name in names if getattr(self, name) is None)
+
+    @property
+    def disposition(self) -> Disposition:
+        """What follows from all findings together. None of its members clears the patient."""
+        levels = {finding.level for finding in self.findings}
+        for disposition, those in _BY_DISPOSITION.items():
+            if levels & those:
+                return disposition
+        return Disposition.INCOMPLETE if self.not_asked else Disposition.NOTHING_FOUND
+
+    @property
+    def indications(self) -> tuple[Indication, ...]:
+        """The indications that the FAQ names and that were entered, for `ketaclinic.quote(..., treating=...)`."""
+        ids = {finding.group for finding in self.findings if finding.level is Level.INDICATION}
+        return tuple(indication for indication in Indication if indication.value in ids)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that the findings rest on, and of the one that the doctor decides."""
+        named = chain.from_iterable(finding.clauses for finding in self.findings)
+        return tuple(dict.fromkeys((*named, "candidacy.doctor-decides")))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _screen_again, (self.medications, self.conditions, self.substances, self.policy)
+
+
+def screen(
+    *,
+    medications: Iterable[str] | None = None,
+    conditions: Iterable[str] | None = None,
+    substances: Iterable[str] | None = None,
+    policy: Policy | None = None,
+) -> Screening:
+    """Hold what a patient takes, has and uses against the FAQ.
+
+    Every entry yields a finding, whichever list it came in; one that is not recognised is not addressed, never dropped
+    and never compatible. None means that a list was not asked for, an empty one that there is nothing.
+
+    Raises:
+        InvalidTypeError: a bare str where an iterable is meant, or an entry that is not a str.
+        InvalidInputError: more than 1,000 entries in a list, or one of more than 500 characters.
+
+    >>> import ketaclinic as kc
+    >>> screening = kc.screen(medications=["Xanax at night", "zoloff"], conditions=["asthma"], substances=[])
+    >>> screening.disposition.name
+    'CLEARANCE_REQUIRED'
+    >>> for finding in screening.findings:
+    ...     print(finding.entry, finding.level.name, finding.group, finding.match.name)
+    asthma CLEARANCE_REQUIRED pulmonary EXACT
+    Xanax at night PRESCRIBER_PLAN benzodiazepine EXACT
+    zoloff NOT_ADDRESSED ssri APPROXIMATE
+    """
+    policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
+    lists = {"medications": medications, "conditions": conditions, "substances": substances}
+    entered = {name: None if entries is None else _entries(name, entries) for name, entries in lists.items()}
+    findings = [
+        finding
+        for name, entries in entered.items()
+        for entry in entries or ()
+        for finding in _findings(entry, policy, is_condition=name == "conditions")
+    ]
+    findings.sort(key=lambda finding: -finding.level.seriousness)
+    return made(Screening, *entered.values(), tuple(findings), policy)
+
+
+def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
+    listed = checks.listed(argument, entries, str)
+    if len(listed) > _MOST:
+        raise InvalidInputError(argument, f"at most {_MOST:,} entries")
+    for index, entry in enumerate(listed):
+        if len(entry) > _LONGEST:
+            raise InvalidInputError(f"{argument}[{index}]", f"at most {_LONGEST} characters")
+    return listed
+
+
+def _findings(entry: str, policy: Policy, *, is_condition: bool) -> Iterator[Finding]:
+    for reading in readings(entry):
+        yield _finding(entry, reading, policy, is_condition=is_condition)
+
+
+def _finding(entry: str, reading: Reading, policy: Policy, *, is_condition: bool) -> Finding:
+    term = reading.term or Term("")
+    is_told_of = not _TOLD_OF.isdisjoint(reading.notes)
+    group = None if is_told_of else term.group
+    level, clause = _level(term, group, reading, policy)
+    return made(
+        Finding,
+        entry,
+        group,
+        term.name or None,
+        Match.NONE if group is None else reading.match,
+        tuple(made(Suggestion, suggested.name, suggested.group) for suggested in reading.suggestions),
+        level,
+        reading.notes,
+        term.related if term.group is None or not is_told_of else (term.group,),
+        _clauses(clause, group, reading, is_condition=is_condition or term.is_condition),
+    )
+
+
+def _level(term: Term, group: str | None, reading: Reading, policy: Policy) -> tuple[Level, str]:
+    """The level of a reading, and the clause that it rests on."""
+    if FindingNote.THEOPHYLLINE in reading.notes and _TOLD_OF.isdisjoint(reading.notes):
+        return Level.DOCTOR_DECIDES, "screen.aminophylline"
+    if group is None:
+        return Level.NOT_ADDRESSED, "screen.not-addressed"
+    if term.is_indication:
+        level, clause = Level.INDICATION, "candidacy.indications"
+    else:
+        rule = policy.screening.rule(group)
+        level, clause = rule.level, rule.clause
+    if FindingNote.ILLICIT_KETAMINE in reading.notes:
+        clause = "screen.illicit-ketamine"
+    if FindingNote.CONTROLLED in reading.notes:
+        return Level.NOT_ADDRESSED, clause
+    if reading.match is Match.APPROXIMATE and level in {Level.COMPATIBLE, Level.INDICATION}:
+        return Level.NOT_ADDRESSED, clause
+    return level, clause
+
+
+def _clauses(clause: str, group: str | None, reading: Reading, *, is_condition: bool) -> tuple[str, ...]:
+    named = [clause, *_ALSO.get(group or "", ())]
+    if group is None and is_condition:
+        named.append("screen.clearance")
+    if not _ANTIDEPRESSANT_NOTES.isdisjoint(reading.notes):
+        named.append("prepare.keep-antidepressants")
+    return tuple(dict.fromkeys(named))
+
+
+def _screen_again(
+    medications: tuple[str, ...] | None,
+    conditions: tuple[str, ...] | None,
+    substances: tuple[str, ...] | None,
+    policy: Policy,
+) -> Screening:
+    return screen(medications=medications, conditions=conditions, substances=substances, policy=policy)

@@ -1,0 +1,71 @@
+"""Near names: every one within the edits allowed is found, by an index and not by looking at each."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketaclinic.near import NearNames, distance, edits_allowed, sound
+
+WORD = st.text("abcd", min_size=1, max_size=10)
+
+
+def plain_distance(one: str, other: str) -> int:
+    """Optimal string alignment, by its definition and without any table."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[-1] == other[-1]:
+        return plain_distance(one[:-1], other[:-1])
+    costs = [plain_distance(one[:-1], other), plain_distance(one, other[:-1]), plain_distance(one[:-1], other[:-1])]
+    if one[-2:] == other[-2:][::-1] and len(one) > 1 < len(other):
+        costs.append(plain_distance(one[:-2], other[:-2]))
+    return 1 + min(costs)
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_a_distance_is_that_of_its_definition(one: str, other: str) -> None:
+    assert distance(one, other) == plain_distance(one, other) == distance(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [
+        ("zoloft", "zoloft", 0),
+        ("zoloff", "zoloft", 1),
+        ("xnaax", "xanax", 1),
+        ("buproprion", "bupropion", 1),
+        ("ca", "abc", 3),
+    ],
+)
+def test_edits_are_counted(one: str, other: str, edits: int) -> None:
+    assert distance(one, other) == edits
+
+
+@pytest.mark.parametrize(("length", "edits"), [(1, 0), (3, 0), (4, 1), (7, 1), (8, 2), (20, 2)])
+def test_longer_names_may_be_further_away(length: int, edits: int) -> None:
+    assert edits_allowed("a" * length) == edits
+
+
+@given(st.lists(WORD, max_size=8), WORD)
+def test_every_name_within_the_edits_allowed_is_found_and_no_other_but_by_its_sound(
+    names: list[str], typed: str
+) -> None:
+    found = NearNames(names).near(typed)
+    allowed = edits_allowed(typed)
+    within = {n for n in names if len(n) >= 4 <= len(typed) and distance(typed, n) <= min(allowed, edits_allowed(n))}
+
+    assert within <= set(found)
+    assert all(sound(name) == sound(typed) for name in set(found) - within)
+    assert len(found) == len(set(found))
+
+
+def test_the_nearest_comes_first_and_what_only_sounds_alike_last() -> None:
+    names = NearNames(["zolofta", "zoloft", "paxil", "zolopht"])
+
+    assert names.near("zoloft") == ("zoloft", "zolofta", "zolopht")
+    assert names.near("paksil") == ("paxil",)
+
+
+@pytest.mark.parametrize("typed", ["", "zol", "z" * 65])
+def test_what_is_too_short_or_too_long_is_near_to_nothing(typed: str) -> None:
+    assert NearNames(["zol", "zolo", "z" * 64, "z" * 65]).near(typed) == ()
+    assert NearNames(["z" * 64]).near("z" * 64) == ("z" * 64,)

@@ -1,0 +1,488 @@
+"""No entry is dropped, misread or cleared: the rules of the FAQ, on what people type."""
+
+import itertools
+import time
+from typing import Any
+
+import attrs
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import ketaclinic as kc
+from ketaclinic.recognition import FindingNote
+from ketaclinic.rendering.screenings import _ACTIONS, _NOTES, _OUTCOMES, SAFETY
+from ketaclinic.vocabulary import vocabulary
+
+SERIOUS = [kc.Level.AVOID, kc.Level.DOCTOR_DECIDES, kc.Level.CLEARANCE_REQUIRED]
+
+
+def found(entry: str, **lists: Any) -> list[tuple[str, str | None, str]]:
+    """The level, group and match of each finding of one entry."""
+    screening = kc.screen(**(lists or {"medications": [entry]}))
+    return [(finding.level.name, finding.group, finding.match.name) for finding in screening.findings]
+
+
+def test_the_example_of_the_public_surface() -> None:
+    screening = kc.screen(
+        medications=["Xanax 0.5 mg at night", "zoloff", "metformin"], conditions=["asthma"], substances=[]
+    )
+
+    assert screening.disposition is kc.Disposition.CLEARANCE_REQUIRED
+    assert [(f.entry, f.level.name, f.group, f.match.name) for f in screening.findings] == [
+        ("asthma", "CLEARANCE_REQUIRED", "pulmonary", "EXACT"),
+        ("Xanax 0.5 mg at night", "PRESCRIBER_PLAN", "benzodiazepine", "EXACT"),
+        ("zoloff", "NOT_ADDRESSED", "ssri", "APPROXIMATE"),
+        ("metformin", "NOT_ADDRESSED", None, "NONE"),
+    ]
+    assert screening.findings[2].suggestions[0].group == "ssri"
+    assert [finding.recognized_as for finding in screening.findings] == [
+        "asthma",
+        "alprazolam",
+        "sertraline",
+        "metformin",
+    ]
+
+
+PLAN, CLEAR, NONE = "PRESCRIBER_PLAN", "COMPATIBLE", ("NOT_ADDRESSED", None, "NONE")
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("Klonopin 1mg twice a day", [(PLAN, "benzodiazepine", "EXACT")]),
+        ("generic Xanax", [(PLAN, "benzodiazepine", "EXACT")]),
+        ("benzos", [(PLAN, "benzodiazepine", "EXACT")]),
+        ("Ativan (lorazepam)", [(PLAN, "benzodiazepine", "EXACT")]),
+        ("LAMICTAL 200 MG", [(PLAN, "lamotrigine", "EXACT")]),
+        ("Effexor XR 75", [(CLEAR, "snri", "EXACT")]),
+        ("EffexorXR", [(CLEAR, "snri", "EXACT")]),
+        ("sertraline HCl 50 mg tab po qd", [(CLEAR, "ssri", "EXACT")]),
+        ("sertralina", [(CLEAR, "ssri", "EXACT")]),
+        ("Wellbutrin®", [(CLEAR, "bupropion", "EXACT")]),
+        ("litio", [(CLEAR, "lithium", "EXACT")]),
+        ("tricyclic antidepressant", [("CAUTION", "tricyclic", "EXACT")]),
+        ("aminophylline", [("AVOID", "aminophylline", "EXACT")]),
+        ("Xanax and Zoloft", [(PLAN, "benzodiazepine", "EXACT"), (CLEAR, "ssri", "EXACT")]),
+        ("lamictal/abilify", [(PLAN, "lamotrigine", "EXACT"), NONE]),
+        ("Limbitrol", [(PLAN, "benzodiazepine", "EXACT"), ("CAUTION", "tricyclic", "EXACT")]),
+        ("Symbyax", [NONE, (CLEAR, "ssri", "EXACT")]),
+        ("Contrave", [NONE, (CLEAR, "bupropion", "EXACT")]),
+        ("olanzapine/fluoxetine", [NONE, (CLEAR, "ssri", "EXACT")]),
+        ("cerveza", [("ABSTAIN", "alcohol", "EXACT")]),
+        ("2 beers a week", [("ABSTAIN", "alcohol", "EXACT")]),
+        ("marihuana", [("ABSTAIN", "cannabis", "EXACT")]),
+        ("weed", [("ABSTAIN", "cannabis", "EXACT")]),
+        ("heroin", [("ABSTAIN", "heroin", "EXACT")]),
+        ("crack cocaine", [("ABSTAIN", "cocaine", "EXACT")]),
+        ("LSD", [("ABSTAIN", "illicit", "EXACT")]),
+        # misspelt
+        ("klonapin", [(PLAN, "benzodiazepine", "APPROXIMATE")]),
+        ("zoloff", [("NOT_ADDRESSED", "ssri", "APPROXIMATE")]),
+        ("buproprion", [("NOT_ADDRESSED", "bupropion", "APPROXIMATE")]),
+        ("amitriptiline", [("CAUTION", "tricyclic", "APPROXIMATE")]),
+        ("Хаnах", [(PLAN, "benzodiazepine", "APPROXIMATE")]),
+        ("Zоlоft", [("NOT_ADDRESSED", "ssri", "APPROXIMATE")]),
+        ("ѕоѕ", [NONE]),
+        ("metfоrmin", [NONE]),
+        # conditions
+        ("schizophrenia", [("AVOID", "psychosis", "EXACT")]),
+        ("epilepsy", [("DOCTOR_DECIDES", "seizures", "EXACT")]),
+        ("history of epilepsy", [("DOCTOR_DECIDES", "seizures", "EXACT")]),
+        ("sleep apnea", [("CLEARANCE_REQUIRED", "pulmonary", "EXACT")]),
+        ("heart failure", [("CLEARANCE_REQUIRED", "cardiac", "EXACT")]),
+        ("presión alta", [("CLEARANCE_REQUIRED", "hypertension", "EXACT")]),
+        ("high blood pressure, controlled", [("NOT_ADDRESSED", "hypertension", "EXACT")]),
+        ("uncontrolled high blood pressure", [("CLEARANCE_REQUIRED", "hypertension", "EXACT")]),
+        ("high blood pressure not controlled", [("CLEARANCE_REQUIRED", "hypertension", "EXACT")]),
+        ("PTSD", [("INDICATION", "ptsd", "EXACT")]),
+        ("F43.10", [("INDICATION", "ptsd", "EXACT")]),
+        ("bipolar with psychosis", [("AVOID", "psychosis", "EXACT"), ("INDICATION", "bipolar_disorder", "EXACT")]),
+        ("psychotic depression", [("AVOID", "psychosis", "EXACT"), ("INDICATION", "depression", "EXACT")]),
+    ],
+)
+def test_an_entry_falls_under_its_rules(entry: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert found(entry) == expected
+    assert found(entry.upper()) == expected
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *["Lamisil", "Celebrex", "Cerebyx", "clonidine", "Paxlovid", "Zofran", "Topamax", "hydroxyzine", "buspirone"],
+        *["Vitamin K2", "methadone", "oxycodone", "Adderall", "Spravato", "ketamine", "Nardil", "Ambien", "gabapentin"],
+        *["heartburn", "psoriasis", "psychologist visits", "parathyroid", "hypotension", "low blood pressure"],
+        *[
+            "lithium orotate",
+            "vortioxetine",
+            "tobacco",
+            "qwertyuiop",
+            "?!",
+            "",
+            " ",
+            "12345",
+            "E11.9",
+            "한국어",
+            "pregnant",
+        ],
+    ],
+)
+def test_what_the_faq_does_not_name_is_not_addressed(entry: str) -> None:
+    assert set(found(entry)) == {NONE}
+    assert kc.screen(medications=[entry], conditions=[], substances=[]).disposition is kc.Disposition.DOCTOR_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("entry", "note", "related"),
+    [
+        ("no history of seizures", FindingNote.ABSENCE, "seizures"),
+        ("denies psychosis", FindingNote.ABSENCE, "psychosis"),
+        ("seizures: none", FindingNote.ABSENCE, "seizures"),
+        ("no Xanax", FindingNote.ABSENCE, "benzodiazepine"),
+        ("no lithium", FindingNote.ABSENCE, "lithium"),
+        ("my brother has schizophrenia", FindingNote.RELATIVE, "psychosis"),
+        ("family history of heart disease", FindingNote.RELATIVE, "cardiac"),
+    ],
+)
+def test_an_absence_or_a_relative_is_neither_a_finding_nor_a_clearance(
+    entry: str, note: FindingNote, related: str
+) -> None:
+    (finding,) = kc.screen(conditions=[entry]).findings
+
+    assert (finding.level, finding.group, finding.match) == (kc.Level.NOT_ADDRESSED, None, kc.Match.NONE)
+    assert note in finding.notes
+    assert finding.related == (related,)
+
+
+def test_an_absence_lasts_until_the_entry_turns() -> None:
+    assert [f.level.name for f in kc.screen(conditions=["denies seizures, psychosis and asthma"]).findings] == [
+        "NOT_ADDRESSED"
+    ] * 3
+    turned = kc.screen(medications=["no Xanax but Zoloft"])
+    assert [(f.level.name, f.group) for f in turned.findings] == [("NOT_ADDRESSED", None), (CLEAR, "ssri")]
+
+
+def test_theophylline_is_for_the_doctor_and_near_to_aminophylline() -> None:
+    (finding,) = kc.screen(medications=["Theo-24"]).findings
+
+    assert (finding.level, finding.group, finding.related) == (kc.Level.DOCTOR_DECIDES, None, ("aminophylline",))
+    assert finding.clauses == ("screen.aminophylline",)
+    assert found("no theophylline") == [NONE]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["K", "Special K", "Vitamin K", "Kit Kat", "Cat Valium", "Special LA Coke", "Super Acid", "Super C", "Green"],
+        *["Purple", "Honey Oil", "Bump", "Jet", "vitamin k"],
+    ],
+)
+def test_the_street_names_of_ketamine_count_as_a_whole_entry(name: str) -> None:
+    (finding,) = kc.screen(substances=[name]).findings
+
+    assert (finding.level, finding.group, finding.clauses[0]) == (
+        kc.Level.ABSTAIN,
+        "illicit",
+        "screen.illicit-ketamine",
+    )
+    ordinary = {"k", "vitamin k", "kit kat", "super c", "green", "purple", "honey oil", "bump", "jet"}
+    assert (FindingNote.CONFIRM_MEANING in finding.notes) == (name.lower() in ordinary)
+    assert "screen.illicit-ketamine" not in kc.screen(substances=[f"{name} tea bags"]).clauses
+
+
+@pytest.mark.parametrize("entry", ["none", "N/A", "None.", "nada", "no medications"])
+def test_none_is_not_an_empty_list(entry: str) -> None:
+    (finding,) = kc.screen(medications=[entry]).findings
+
+    assert finding.notes == (FindingNote.PASS_AN_EMPTY_LIST,)
+    assert finding.level is kc.Level.NOT_ADDRESSED
+
+
+def test_the_control_of_blood_pressure_counts() -> None:
+    def notes(entry: str) -> tuple[FindingNote, ...]:
+        return kc.screen(conditions=[entry]).findings[0].notes
+
+    assert notes("hypertension") == (FindingNote.CONTROL_UNKNOWN,)
+    assert notes("I10") == (FindingNote.CONTROL_UNKNOWN,)
+    assert notes("hypertension, well controlled") == (FindingNote.CONTROLLED,)
+    assert notes("hypertension, poorly controlled") == ()
+
+
+# ---- What was not asked
+
+
+def test_not_asked_differs_from_none() -> None:
+    assert kc.screen().not_asked == ("medications", "conditions", "substances")
+    assert kc.screen().disposition is kc.Disposition.INCOMPLETE
+    assert kc.screen(medications=[], conditions=[]).not_asked == ("substances",)
+    nothing = kc.screen(medications=[], conditions=[], substances=[])
+    assert (nothing.not_asked, nothing.disposition) == ((), kc.Disposition.NOTHING_FOUND)
+    assert kc.screen(medications=["Zoloft"], conditions=["PTSD"], substances=[]).disposition is (
+        kc.Disposition.NOTHING_FOUND
+    )
+
+
+def test_a_disposition_mirrors_the_most_serious_level() -> None:
+    entries = {
+        "aminophylline": "AVOID",
+        "epilepsy": "DOCTOR_DECIDES",
+        "asthma": "CLEARANCE_REQUIRED",
+        "Xanax": "DOCTOR_REVIEW",
+        "weed": "DOCTOR_REVIEW",
+        "Elavil": "DOCTOR_REVIEW",
+        "metformin": "DOCTOR_REVIEW",
+        "PTSD": "NOTHING_FOUND",
+        "Zoloft": "NOTHING_FOUND",
+    }
+    for (one, first), (other, second) in itertools.combinations_with_replacement(entries.items(), 2):
+        screening = kc.screen(medications=[one, other], conditions=[], substances=[])
+        both = [kc.Disposition[first], kc.Disposition[second]]
+        assert screening.disposition is kc.Disposition.most_serious(both)
+
+
+def test_levels_and_dispositions_order_by_seriousness() -> None:
+    assert [level.seriousness for level in kc.Level] == list(range(8, -1, -1))
+    assert [disposition.seriousness for disposition in kc.Disposition] == [5, 4, 3, 2, 1, 0]
+    assert kc.Level.most_serious([]) is None
+    assert kc.Level.most_serious(reversed(kc.Level)) is kc.Level.AVOID
+
+
+def test_indications_feed_a_quote() -> None:
+    screening = kc.screen(conditions=["PTSD", "chronic pain", "no depression"])
+
+    assert screening.indications == (kc.Indication.PTSD, kc.Indication.CHRONIC_PAIN)
+    with pytest.raises(kc.PriceNotPublishedError):
+        kc.quote(6, treating=screening.indications)
+
+
+# ---- Properties
+
+SAMPLES = [
+    "Xanax",
+    "zoloff",
+    "metformin",
+    "asthma",
+    "epilepsy",
+    "PTSD",
+    "weed",
+    "aminophylline",
+    "no asthma",
+    "none",
+    "",
+]
+ENTRIES = st.lists(st.sampled_from(SAMPLES) | st.text(max_size=30), max_size=4)
+
+
+@given(ENTRIES, ENTRIES)
+def test_adding_an_entry_never_lowers_the_disposition(some: list[str], more: list[str]) -> None:
+    fewer = kc.screen(medications=some, conditions=[], substances=[]).disposition
+    all_of_them = kc.screen(medications=[*some, *more], conditions=[], substances=[]).disposition
+
+    assert all_of_them.seriousness >= fewer.seriousness
+
+
+@given(ENTRIES, st.randoms())
+def test_order_and_repetition_change_no_level(entries: list[str], random: Any) -> None:
+    shuffled = entries * 2
+    random.shuffle(shuffled)
+
+    def levels(listed: list[str]) -> set[tuple[str, str, str | None]]:
+        findings = kc.screen(medications=listed, conditions=[], substances=[]).findings
+        return {(finding.entry, finding.level.name, finding.group) for finding in findings}
+
+    assert levels(shuffled) == levels(entries)
+
+
+@given(ENTRIES)
+def test_every_entry_has_a_finding_and_every_finding_a_clause_that_exists(entries: list[str]) -> None:
+    screening = kc.screen(medications=entries)
+
+    assert {finding.entry for finding in screening.findings} == set(entries)
+    assert all(kc.clause(clause) for finding in screening.findings for clause in finding.clauses)
+    assert all(finding.clauses for finding in screening.findings)
+    assert [f.level.seriousness for f in screening.findings] == sorted(
+        (f.level.seriousness for f in screening.findings), reverse=True
+    )
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_cleared_but_by_a_name_of_the_groups(entry: str) -> None:
+    for finding in kc.screen(medications=[entry]).findings:
+        if finding.level is kc.Level.COMPATIBLE:
+            assert finding.match is kc.Match.EXACT
+            assert finding.group in {"ssri", "snri", "lithium", "bupropion"}
+
+
+@pytest.mark.parametrize("column", ["medications", "conditions", "substances"])
+def test_the_list_an_entry_came_in_does_not_limit_what_it_is_taken_for(column: str) -> None:
+    for entry in ("weed", "Xanax", "asthma", "PTSD"):
+        lists: dict[str, Any] = {column: [entry]}
+        (finding,) = kc.screen(**lists).findings
+        assert finding.group == kc.screen(medications=[entry]).findings[0].group
+
+
+def aliases() -> list[tuple[str, str, str]]:
+    """Each name of a medicine's group with its canonical name."""
+    return [
+        (name, terms[0].name, terms[0].group or "")
+        for name, terms in vocabulary().anywhere.items()
+        if len(terms) == 1 and terms[0].group in {"benzodiazepine", "lamotrigine", "aminophylline", "ssri", "snri"}
+    ]
+
+
+def test_an_alias_is_its_canonical_name_in_level_and_clauses() -> None:
+    for name, canonical, group in aliases():
+        one, other = (kc.screen(medications=[entry]).findings for entry in (name, canonical))
+        assert {(f.group, f.level, f.clauses) for f in one} == {(f.group, f.level, f.clauses) for f in other}, name
+        assert {f.group for f in one} == {group}
+
+
+def test_a_misspelt_name_is_never_cleared_and_mostly_recognised() -> None:
+    names = [(name, group) for name, _, group in aliases() if name.isalpha() and len(name) >= 6]
+    misspelt = [(name[:at] + name[at + 1 :], group) for name, group in names for at in (2, 4)]
+    misspelt += [(name[:3] + name[4] + name[3] + name[5:], group) for name, group in names]
+    recognised = 0
+    for entry, group in misspelt:
+        findings = kc.screen(medications=[entry]).findings
+        known = {term.group for term in vocabulary().anywhere.get(entry, ())}
+        assert kc.Level.COMPATIBLE not in {f.level for f in findings} or known, entry
+        recognised += group in {f.group for f in findings}
+
+    assert recognised / len(misspelt) > 0.97
+
+
+def test_seizures_are_never_compatible_and_benzodiazepines_never_to_be_avoided() -> None:
+    for name, terms in vocabulary().anywhere.items():
+        groups = {term.group for term in terms}
+        if groups == {"seizures"}:
+            assert found(name) == [("DOCTOR_DECIDES", "seizures", "EXACT")]
+        if groups <= {"benzodiazepine", "lamotrigine"}:
+            assert {level for level, _, _ in found(name)} == {PLAN}
+
+
+def test_lamotrigine_and_seizures_raise_both_findings() -> None:
+    screening = kc.screen(medications=["Lamictal"], conditions=["epilepsy"])
+
+    assert [finding.group for finding in screening.findings] == ["seizures", "lamotrigine"]
+    assert SAFETY in str(screening)
+
+
+# ---- Refusals
+
+
+@pytest.mark.parametrize("column", ["medications", "conditions", "substances"])
+def test_a_list_is_an_iterable_of_text_of_a_size_that_people_type(column: str) -> None:
+    typed = "my own medicine"
+
+    def screen(entries: Any) -> kc.Screening:
+        lists: dict[str, Any] = {column: entries}
+        return kc.screen(**lists)
+
+    for wrong in ("Xanax", b"x", 5, [None], [5], [typed, 5], {"Xanax": 1}):
+        with pytest.raises(kc.InvalidTypeError, match=f"^{column}") as refused:
+            screen(wrong)
+        assert typed not in str(refused.value)
+    assert len(screen(["x" * 500] * 2).findings) == 2
+    with pytest.raises(kc.InvalidInputError, match=rf"^{column}\[1\]: expected at most 500 characters$"):
+        screen(["x", "x" * 501])
+    with pytest.raises(kc.InvalidInputError, match=f"^{column}: expected at most 1,000 entries$"):
+        screen(["x"] * 1_001)
+    assert len(screen(["x"] * 1_000).findings) == 1_000
+
+
+def test_too_long_an_entry_is_refused_at_once() -> None:
+    entry = "x" * 1_000_000
+    began = time.perf_counter()
+    with pytest.raises(kc.InvalidInputError):
+        kc.screen(medications=[entry])
+
+    assert time.perf_counter() - began < 0.05
+
+
+def test_the_policy_decides_the_level() -> None:
+    policy = kc.faq_policy()
+    rules = [
+        attrs.evolve(rule, level=kc.Level.DOCTOR_DECIDES) if rule.group == "tricyclic" else rule
+        for rule in policy.screening.groups
+    ]
+    stricter = attrs.evolve(policy, screening=attrs.evolve(policy.screening, groups=rules))
+
+    assert kc.screen(medications=["Elavil"], policy=stricter).findings[0].level is kc.Level.DOCTOR_DECIDES
+    with pytest.raises(kc.InvalidTypeError, match="^policy: "):
+        kc.screen(policy="faq")  # type: ignore[arg-type]
+
+
+# ---- Words
+
+
+def test_everything_that_can_be_found_has_words() -> None:
+    assert _OUTCOMES.keys() == set(kc.Disposition)
+    assert _ACTIONS.keys() == set(kc.Level)
+    assert _NOTES.keys() == set(FindingNote)
+
+
+def test_a_screening_as_text() -> None:
+    text = str(kc.screen(medications=["foo\x1b\u202e bar", "zoloff", "Xanax"], conditions=["epilepsy"]))
+    lines = text.splitlines()
+
+    assert lines[0] == "Speak with the doctor first: the doctor has to decide about this."
+    assert [line.split("  ")[0] for line in lines[2:6]] == ["epilepsy", "Xanax", "foo bar", "zoloff"]
+    assert "perhaps sertraline" in lines[5]
+    assert "not recognized" in lines[4]
+    assert lines[7] == f"- {SAFETY} (prepare.benzodiazepine-lamotrigine)"
+    assert "- You were not asked about alcohol, marijuana and other substances. (candidacy.doctor-decides)" in lines
+    assert lines[-1] == (
+        "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
+        "Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+    )
+    assert all(letter.isprintable() for letter in text if letter != "\n")
+
+
+def test_nothing_found_is_no_clearance() -> None:
+    text = str(kc.screen(medications=[], conditions=[], substances=[]))
+
+    assert text == (
+        "Nothing that the rules name was found. The doctor decides.\n\n"
+        "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
+        "Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+    )
+    assert "<ul>" not in kc.render(kc.screen(medications=[], conditions=[], substances=[]), form="html")
+
+
+TYPED = st.text(max_size=40) | st.sampled_from(["<script>alert(1)</script>", "| a | b |", "[x](http://x)", "www.x.com"])
+
+
+def seen(entry: str) -> str:
+    """What of an entry can be shown."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
+
+
+@given(TYPED)
+def test_whatever_was_typed_comes_back_inert_from_html(entry: str) -> None:
+    html = kc.render(kc.screen(medications=[entry]), form="html")
+    section = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)[0]
+
+    assert {row[0].text or "" for row in section.findall("table/tbody/tr")} == {seen(entry)}
+    tags = {"section", "h2", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "ul", "li", "small", "p"}
+    assert {element.tag for element in section.iter()} <= tags
+
+
+@given(TYPED)
+def test_whatever_was_typed_comes_back_inert_from_markdown(entry: str) -> None:
+    html = MarkdownIt("gfm-like").render(kc.render(kc.screen(medications=[entry]), form="markdown"))
+    section = html5lib.parseFragment(html, namespaceHTMLElements=False)
+
+    cells = section.findall("table/tbody/tr/td")
+    assert {"".join(cell.itertext()) for cell in cells[::4]} == {seen(entry)}
+    tags = {"DOCUMENT_FRAGMENT", "h2", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "p"}
+    assert {element.tag for element in section.iter()} <= tags
+
+
+def test_the_safety_sentence_goes_with_benzodiazepines_and_lamotrigine_alone() -> None:
+    assert SAFETY in str(kc.screen(medications=["klonapin"]))
+    assert SAFETY in str(kc.screen(medications=["lamotrigine"]))
+    assert SAFETY not in str(kc.screen(medications=["Zoloft"]))
+    assert "Nobody has to stop an antidepressant" in str(kc.screen(medications=["Nardil"]))
+    assert "Nobody has to stop an antidepressant" not in str(kc.screen(medications=["Xanax"]))

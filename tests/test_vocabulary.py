@@ -1,0 +1,125 @@
+"""The files of names are well-formed, say nothing twice, and lead to what they say."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ketaclinic as kc
+from ketaclinic.data import read_table
+from ketaclinic.recognition import FindingNote
+from ketaclinic.typed import fold
+from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, vocabulary
+
+DATA = Path(kc.__file__).parent / "data"
+FILES = sorted(str(path.relative_to(DATA).with_suffix("")) for path in DATA.glob("*/*.toml"))
+INDICATIONS = {indication.value for indication in kc.Indication}
+
+
+def names_of(block: str) -> list[str]:
+    """Every name of a block of lines, each of which has a canonical name, a colon and the others."""
+    lines = (line.partition(":") for line in block.splitlines())
+    return [name for first, _, others in lines for name in (first, *others.split("|")) if name.strip()]
+
+
+def words_of(block: str) -> list[str]:
+    return [word for word in block.replace("\n", "|").split("|") if word.strip()]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_names_its_sources_and_its_date_and_clauses_that_exist(file: str) -> None:
+    table = read_table(file)
+
+    assert table["sources"]
+    assert str(table["reviewed"]) >= "2026-11-23"
+    kc.clause(table["clause"])
+    assert table.get("group", "") in {"", "illicit-ketamine", *kc.GROUPS}
+
+
+def test_every_group_of_the_policy_has_its_names() -> None:
+    assert {*GROUPED_NAMES, *GROUPED_CONDITIONS} == set(kc.GROUPS)
+    assert {f"medicines/{group}" for group in GROUPED_NAMES} <= set(FILES)
+    assert {f"conditions/{group}" for group in GROUPED_CONDITIONS} <= set(FILES)
+    for group in kc.GROUPS:
+        folder = "medicines" if group in GROUPED_NAMES else "conditions"
+        table = read_table(f"{folder}/{group}")
+        assert (table["group"], table["clause"]) == (group, kc.faq_policy().screening.rule(group).clause)
+
+
+@pytest.mark.parametrize("group", GROUPED_NAMES)
+def test_every_name_of_a_group_leads_to_it_and_to_no_other(group: str) -> None:
+    table = read_table(f"medicines/{group}")
+    for name in (*names_of(table["names"]), *words_of(table["words"])):
+        groups = {term.group for term in vocabulary().anywhere[fold(name)]}
+        assert group in groups, name
+        assert groups <= {group, "substance_addiction"}, name
+
+
+def test_no_name_of_another_medicine_leads_to_a_group() -> None:
+    others = names_of(read_table("medicines/others")["names"])
+    notes = [name for note in read_table("medicines/related")["note"] for name in names_of(note["names"])]
+    for name in (*others, *notes):
+        assert {term.group for term in vocabulary().anywhere[fold(name)]} == {None}, name
+    assert len(others) > 4_000
+
+
+def test_every_note_of_a_name_has_its_words() -> None:
+    ids = {note["id"] for note in read_table("medicines/related")["note"]}
+    assert ids <= {note.value for note in FindingNote}
+    assert {r for note in read_table("medicines/related")["note"] for r in note["related"]} <= set(kc.GROUPS)
+
+
+def test_every_part_of_a_product_is_a_name() -> None:
+    for product, parts in vocabulary().products.items():
+        assert len(parts) > 1, product
+        assert product not in vocabulary().anywhere, product
+        known = [part for part in parts if part in vocabulary().anywhere]
+        assert known, product
+
+
+@pytest.mark.parametrize("group", [*GROUPED_CONDITIONS, *sorted(INDICATIONS)])
+def test_every_phrase_and_code_of_a_condition_leads_to_it(group: str) -> None:
+    table: dict[str, Any] = (
+        read_table("conditions/indications")["indication"][group]
+        if group in INDICATIONS
+        else read_table(f"conditions/{group}")
+    )
+    for name in names_of(table["phrases"]):
+        assert group in {term.group for term in vocabulary().anywhere[fold(name)]}, name
+    for code in table["codes"]:
+        first = code.partition("-")[0]
+        for written in (first, first.replace(".", ""), first.lower(), f"{first}9" if "." in first else f"{first}.9"):
+            assert group in {term.group for term in vocabulary().of_code(written)}, written
+
+
+@pytest.mark.parametrize(
+    ("code", "groups"),
+    [
+        ("F20", {"psychosis"}),
+        ("F29", {"psychosis"}),
+        ("F19.959", {"psychosis"}),
+        ("F31.2", {"psychosis", "bipolar_disorder"}),
+        ("F31.9", {"bipolar_disorder"}),
+        ("F43.12", {"ptsd"}),
+        ("F43.2", set()),
+        ("G40.909", {"seizures"}),
+        ("I10", {"hypertension"}),
+        ("I11.0", {"hypertension", "cardiac"}),
+        ("I50.9", {"cardiac"}),
+        ("I27.20", {"cardiac", "pulmonary"}),
+        ("J45.909", {"pulmonary"}),
+        ("G47.33", {"pulmonary"}),
+        ("G90.50", {"chronic_pain"}),
+        ("S06.0X0A", {"traumatic_brain_injury"}),
+        ("E11.9", set()),
+        ("L40.0", set()),
+        ("K21.9", set()),
+    ],
+)
+def test_a_code_leads_to_its_groups(code: str, groups: set[str]) -> None:
+    assert {term.group for term in vocabulary().of_code(code)} == groups
+
+
+def test_a_category_that_holds_more_than_its_group_counts_only_by_itself() -> None:
+    assert vocabulary().of_code("J98") == (Term("J98", "pulmonary", is_condition=True),)
+    assert vocabulary().of_code("J98.5") == ()
