@@ -361,6 +361,59 @@ def test_a_mark_before_the_text_is_passed_over(tmp_path: Path) -> None:
     assert load(tmp_path, "\ufeff" + FAQ) == kc.faq_policy()
 
 
+def tiers(*rows: str) -> str:
+    """The FAQ's file with other tiers."""
+    start, _, rest = FAQ.partition("[[pricing.infusions]]")
+    listed = "".join(f"[[pricing.infusions]]\n{row}\n" for row in rows)
+    return start + listed + rest[rest.index("[pricing.consultations]") :]
+
+
+PRICED = 'unit_price = "1"\nclause = "price.initial"'
+
+
+def test_a_hundred_tiers_are_read(tmp_path: Path) -> None:
+    rows = [f"first = {number}\nlast = {number}\n{PRICED}" for number in range(1, 102)]
+
+    assert len(load(tmp_path, tiers(*rows[:100])).pricing.infusions.tiers) == 100
+    assert faults(tmp_path, tiers(*rows)) == ["pricing.infusions: expected 1 to 100 tiers, got 101"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("first = 1\nlast = 1", "first = 3"), ["pricing.infusions[1].first: a gap: expected 2, got 3"]),
+        (("first = 1\nlast = 1", "first = 1"), ["pricing.infusions[1].first: an overlap: expected 2, got 1"]),
+        (("first = 1\nlast = 5", "first = 6\nlast = 1"), ["pricing.infusions[1].last: expected 6 or more, got 1"]),
+        (
+            ("first = 1\nlast = 1000000", "first = 5"),
+            ["pricing.infusions[1].first: an overlap: expected 1000001, got 5"],
+        ),
+        (("first = 1", "first = 6", "first = 9"), ["pricing.infusions[1]: expected no tier after one without `last`"]),
+    ],
+)
+def test_each_tier_begins_where_the_one_before_ends(tmp_path: Path, rows: tuple[str, ...], expected: list[str]) -> None:
+    assert faults(tmp_path, tiers(*(f"{row}\n{PRICED}" for row in rows))) == expected
+
+
+def test_what_follows_a_tier_that_is_none_is_not_judged_by_it(tmp_path: Path) -> None:
+    start, _, rest = FAQ.partition("[[pricing.infusions]]")
+    listed = 'infusions = [600, { first = 6, unit_price = "1", clause = "price.initial" }]\n'
+    text = start + listed + rest[rest.index("[pricing.consultations]") :]
+
+    assert faults(tmp_path, text) == ["pricing.infusions[0]: expected a table, got a value of type int"]
+
+
+def test_a_fault_is_told_to_the_last_word(tmp_path: Path) -> None:
+    assert faults(tmp_path, changed('"600.00"', "600")) == [
+        'pricing.infusions[0].unit_price: expected an amount in quotes, such as "600.00", got a value of type int'
+    ]
+    levels = ", ".join(level.value for level in kc.Level)
+    assert faults(tmp_path, changed('"caution"', '"carefree"')) == [
+        f"screening.groups.tricyclic.level: expected one of {levels}, got 'carefree'"
+    ]
+    assert faults(tmp_path, "a = " + "[" * 100_000) == ["file: nested too deeply"]
+
+
 # ---- Files that cannot be read
 
 

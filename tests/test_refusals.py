@@ -60,6 +60,11 @@ AMOUNT = "expected a plain decimal number with at most 18 whole digits and 2 dec
             lambda: kc.ScreeningRule("x", kc.Level.AVOID, "screen.psychosis"),
             "group: expected a group of ketaclinic.GROUPS, got 'x'",
         ),
+        (lambda: kc.ScreeningRule(ANY, kc.Level.AVOID, "screen.psychosis"), f"group: expected text, {TYPE}"),
+        (
+            lambda: attrs.evolve(kc.faq_policy().screening, groups=()),
+            "groups: expected one rule for each group of ketaclinic.GROUPS",
+        ),
         (
             lambda: attrs.evolve(kc.faq_policy().clinic, time_zone="x"),
             "time_zone: expected a time zone of the IANA database, such as 'America/Los_Angeles', got 'x'",

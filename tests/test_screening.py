@@ -200,6 +200,17 @@ def test_none_is_not_an_empty_list(entry: str) -> None:
     assert finding.level is kc.Level.NOT_ADDRESSED
 
 
+def test_an_ordinary_sentence_is_not_taken_for_misspelt_names() -> None:
+    for entry in (
+        "Other viral enteritis of the upper intestine",
+        "Malignant neoplasm of temporal lobe",
+        "K00",
+        "K00.2",
+    ):
+        assert set(found(entry, conditions=[entry])) == {NONE}
+    assert found("K 2 grams") == found("K") == [("ABSTAIN", "illicit", "EXACT")]
+
+
 def test_the_control_of_blood_pressure_counts() -> None:
     def notes(entry: str) -> tuple[FindingNote, ...]:
         return kc.screen(conditions=[entry]).findings[0].notes

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-_SHORTEST: Final = 4
+_SHORTEST: Final = 5
 _LONGEST: Final = 64
 _TWO_EDITS_FROM: Final = 8
+_MANY_EDITS: Final = 2
+"""So many edits away, a name begins with the letter that was typed: the first one is rarely wrong."""
 
 _SAID_ALIKE: Final = {
     "ph": "f", "x": "ks", "[ck]+": "k", "qu?": "k", "z": "s", "y": "i", "th": "t", "h": "", "ee|ea": "i",
@@ -23,7 +25,7 @@ _SOUNDS: Final = tuple((re.compile(pattern), heard) for pattern, heard in _SAID_
 
 
 def edits_allowed(name: str) -> int:
-    """How many edits a name of that length may be away: none for very short ones, which are near too much."""
+    """How many edits a name of that length may be away: none for short ones, which are near to too much."""
     if len(name) < _SHORTEST:
         return 0
     return 1 if len(name) < _TWO_EDITS_FROM else 2
@@ -51,7 +53,11 @@ class NearNames:
             for name in self._by_remainder.get(remainder, ()):
                 if name not in found:
                     found[name] = distance(typed, name)
-        near = {name: edits for name, edits in found.items() if edits <= min(allowed, edits_allowed(name))}
+        near = {
+            name: edits
+            for name, edits in found.items()
+            if edits <= min(allowed, edits_allowed(name)) and (edits < _MANY_EDITS or name[0] == typed[0])
+        }
         for name in self._by_sound.get(sound(typed), ()):
             near.setdefault(name, _TWO_EDITS_FROM)
         return tuple(sorted(near, key=lambda name: (near[name], name)))

@@ -187,8 +187,7 @@ class _Reader:
 
     def _refuse(self, place: str, *errors: InvalidTypeError | InvalidInputError) -> object:
         for error in errors:
-            got = "" if error.given is None else f", got {error.given}"
-            self._fault(_within(place, error.argument), f"expected {error.expected}{got}")
+            self._fault(_within(place, error.argument), f"expected {error.expected}, got {error.given}")
         return _FAULTY
 
     def _fault(self, place: str, problem: str) -> object:

@@ -24,6 +24,7 @@ _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-TV-Za-tv-z][0-9][0-9A-Za-z](?:\.?
 _ENDINGS: Final = ("xr", "er", "sr", "xl", "cr", "la", "odt", "hcl", "s", "es")
 _LONGEST_NAME: Final = 10
 _MOST_SUGGESTIONS: Final = 5
+_MOST_MISSPELT: Final = 3
 
 
 class Match(enum.Enum):
@@ -95,16 +96,21 @@ def readings(entry: str) -> tuple[Reading, ...]:
     latin = in_latin_letters(folded)
     if latin is not None:
         return tuple(_unsure(reading) for reading in readings(latin))
-    whole = known.whole.get(_bare(folded, known)) or known.whole.get(folded)
+    whole = known.whole.get(folded) or known.whole.get(_bare(entry, known))
     if whole and folded not in known.anywhere:
         return tuple(_exact(term) for term in whole)
     found = [*_of_codes(entry, known), *_of_words(entry, known)]
     return tuple(dict.fromkeys(found)) or (Reading(None, Match.NONE),)
 
 
-def _bare(folded: str, known: Vocabulary) -> str:
-    """The folded entry without strengths, schedules and the like."""
-    return " ".join(word for word in folded.split() if word not in known.fillers and not word.isdecimal())
+def _bare(entry: str, known: Vocabulary) -> str:
+    """The folded entry without strengths and schedules; a number stays with the letters that it is written with."""
+    words = (fold(word) for word in entry.split())
+    return " ".join(word for word in words if not all(_is_filler(part, known) for part in word.split()))
+
+
+def _is_filler(word: str, known: Vocabulary) -> bool:
+    return word in known.fillers or word.isdecimal()
 
 
 def _exact(term: Term, *notes: FindingNote) -> Reading:
@@ -131,7 +137,7 @@ def _of_codes(entry: str, known: Vocabulary) -> Iterator[Reading]:
 
 def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     """The readings of each part of the entry; an absence or a relative lasts until the entry turns elsewhere."""
-    spoken = _SLASHED.sub(r"\1\2", entry)
+    spoken = _SLASHED.sub(r"\1\2", _CODE.sub(lambda code: " " if known.of_code(code[0]) else code[0], entry))
     items = [[*_items(fold(part).split(), known)] for part in _BREAK.split(spoken)]
     qualifiers = {item.kind for part in items for item in part} & {"controlled", "uncontrolled"}
     state: frozenset[FindingNote] = frozenset()
@@ -234,7 +240,7 @@ def _item(run: str, known: Vocabulary) -> _Item | None:
 
 def _single(word: str, known: Vocabulary) -> _Item:
     """A word that is not known as it is: with an ending that goes with names, or common, or unknown."""
-    if word in known.fillers or word.isdecimal() or len(word) == 1:
+    if _is_filler(word, known) or len(word) == 1:
         return _Item("other", word)
     for ending in _ENDINGS:
         terms = known.anywhere.get(word.removesuffix(ending)) if word.endswith(ending) else None
@@ -244,8 +250,12 @@ def _single(word: str, known: Vocabulary) -> _Item:
 
 
 def _near(words: list[str], known: Vocabulary) -> list[Reading]:
-    """The most serious near reading of each group, of words that are not known; one that is unknown if none is near."""
-    names = dict.fromkeys(name for typed in ("".join(words), *words) for name in known.near.near(typed))
+    """The nearest reading in each group, of words that are not known; one that is unknown if none is near.
+
+    More than a few unknown words are a sentence, and a word that stands in some known name is none that is misspelt.
+    """
+    strange = [word for word in words if word not in known.words] if len(words) <= _MOST_MISSPELT else []
+    names = dict.fromkeys(name for typed in ("".join(strange), *strange) for name in known.near.near(typed))
     terms = dict.fromkeys(term for name in names for term in known.anywhere[name] if term.group is not None)
     suggestions = tuple(terms)[:_MOST_SUGGESTIONS]
     by_group = {term.group: term for term in reversed(terms)}

@@ -71,6 +71,11 @@ class Vocabulary:
         grouped = (name for name, terms in self.anywhere.items() if any(term.group for term in terms))
         return NearNames(name for name in grouped if " " not in name)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of a name that is no name by itself."""
+        return frozenset(word for name in (*self.anywhere, *self.whole) for word in name.split())
+
     def of_code(self, code: str) -> tuple[Term, ...]:
         """What a code of ICD-10-CM stands for, with or without its dot and with any further digits."""
         plain = code.replace(".", "").upper()
