@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
-from ketaclinic.rendering.words import _filled
+from ketaclinic.rendering.words import Words, _filled
 from strategies import PRINTABLE, consultations, counts, moneys, policies
 
 EVERYTHING = kc.quote(
@@ -254,6 +254,14 @@ def test_a_fill_in_reaches_into_nothing_and_is_not_filled_in_again() -> None:
 )
 def test_an_amount_is_shown_in_all_its_decimal_places(money: kc.Money, text: str) -> None:
     assert str(money) == kc.render(money) == kc.render(money, form="html") == text
+
+
+def test_figures_are_those_of_the_locale_that_is_asked_for() -> None:
+    german = Words("de_DE")
+
+    assert german.money(kc.Money("3450", "EUR")) == "3.450,00\xa0€"
+    assert german.number(10_004) == "10.004"
+    assert german.language == "de-DE"
 
 
 def test_an_amount_as_markdown() -> None:

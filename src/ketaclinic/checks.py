@@ -93,11 +93,11 @@ def whole(*, least: int = 0, most: int = MOST) -> Validator:
     return validator
 
 
-def line(*, most: int = 200) -> Validator:
+def line() -> Validator:
     """A validator: the field is one line of text (see `text`)."""
 
     def validator(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
-        text(field.name, value, most=most)
+        text(field.name, value)
 
     return validator
 
