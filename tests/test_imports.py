@@ -149,6 +149,8 @@ def test_output_is_the_same_under_any_hash_seed_and_time_zone() -> None:
     script = (
         "import ketaclinic as kc\n"
         "quote = kc.quote(6, services=list(kc.Service)[:3], treating=list(kc.Indication)[:7])\n"
+        "screening = kc.screen(medications=['klonapin', 'Symbyax', 'xanax zoloff'], conditions=['F20.0'])\n"
+        "print(screening, screening.clauses, [finding.suggestions for finding in screening.findings])\n"
         "print(quote, quote.clauses, kc.dump_policy(kc.faq_policy()), kc.render(quote, form='html'))"
     )
     outputs = {

@@ -32,7 +32,7 @@ class Match(enum.Enum):
 
     EXACT = "exact"
     APPROXIMATE = "approximate"
-    """A misspelling, or letters that only look right: to be confirmed."""
+    """A misspelling or letters that only look right, and so to be confirmed."""
     NONE = "none"
 
 
