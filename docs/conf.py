@@ -13,6 +13,7 @@ exclude_patterns = ["_build", "_ext"]
 html_theme = "furo"
 html_title = "ketaclinic"
 myst_enable_extensions = ["attrs_block", "colon_fence"]
+default_role = "literal"
 nitpicky = True
 # What stands in signatures and has no page here: other packages' names and type variables.
 nitpick_ignore_regex = [

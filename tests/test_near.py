@@ -78,7 +78,7 @@ def test_the_nearest_comes_first_and_what_only_sounds_alike_last() -> None:
     assert names.near("paksil") == ("paxil",)
 
 
-@pytest.mark.parametrize("typed", ["", "zolo", "z" * 33])
+@pytest.mark.parametrize("typed", ["", "zolo", "z" * 25])
 def test_what_is_too_short_or_too_long_is_near_to_nothing(typed: str) -> None:
-    assert NearNames(["zolo", "z" * 32, "z" * 33]).near(typed) == ()
-    assert NearNames(["z" * 32]).near("z" * 32) == ("z" * 32,)
+    assert NearNames(["zolo", "z" * 24, "z" * 25]).near(typed) == ()
+    assert NearNames(["z" * 24]).near("z" * 24) == ("z" * 24,)

@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import Final
 
 _SHORTEST: Final = 5
-_LONGEST: Final = 32
-"""Longer than any name of one word; what is longer would take long and is no misspelling of one."""
+_LONGEST: Final = 24
+"""Long enough for every name of one word but a few chemical ones; the search grows with the square of the length."""
 _TWO_EDITS_FROM: Final = 8
 _MANY_EDITS: Final = 2
 """So many edits away, a name begins with the letter that was typed: the first one is rarely wrong."""

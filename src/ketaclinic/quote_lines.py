@@ -24,10 +24,13 @@ class QuoteLine(Result):
     _made_by = "quote"
 
     service: Service
+    """What is charged."""
     first: int | None
     """The number of the line's first infusion in the patient's history; None for a consultation."""
     quantity: int
+    """How many of it, at least 1."""
     price: Tier | ConsultationPrice
+    """The price of one, with its clause."""
 
     @property
     def last(self) -> int | None:
@@ -67,9 +70,11 @@ class Payment(Result):
     _made_by = "quote"
 
     service: Service
+    """What is paid for."""
     number: int | None
     """The infusion's number in the patient's history; None for a consultation."""
     amount: Money
+    """What is paid; never 0, since what is free has no payment."""
     due: datetime | None
     """When it is paid, or None where no date is known. When a consultation is paid is not stated."""
 

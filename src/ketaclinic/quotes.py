@@ -80,12 +80,15 @@ class Quote(Result, Displayed):
     _made_by = "quote"
 
     infusions: int
+    """How many infusions were asked for."""
     completed: int
+    """How many the patient has had before, in the whole history at the clinic."""
     services: tuple[Service, ...]
     """The consultations asked for, in the order of `Service`."""
     treating: tuple[Indication, ...] | None
     """What is treated, once each and in the order of `Indication`; None if that was not said."""
     policy: Policy = attrs.field(repr=False)
+    """The policy that the prices are from."""
 
     @property
     def lines(self) -> tuple[QuoteLine, ...]:

@@ -102,11 +102,15 @@ class Screening(Result, Displayed):
     _made_by = "screen"
 
     medications: tuple[str, ...] | None
+    """What was entered, as typed; None if it was not asked for."""
     conditions: tuple[str, ...] | None
+    """What was entered, as typed; None if it was not asked for."""
     substances: tuple[str, ...] | None
+    """What was entered, as typed; None if it was not asked for."""
     findings: tuple[Finding, ...]
     """Most serious first, then in the order of the entries; at least one for each entry."""
     policy: Policy = attrs.field(repr=False)
+    """The policy that the levels are from."""
 
     @property
     def not_asked(self) -> tuple[str, ...]:
