@@ -211,6 +211,60 @@ def test_an_ordinary_sentence_is_not_taken_for_misspelt_names() -> None:
     assert found("K 2 grams") == found("K") == [("ABSTAIN", "illicit", "EXACT")]
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *["depression scizophrenia", "PTSD hypertention", "depression klonapin", "depression PE", "Zoloft, MI"],
+        *[
+            "depression I think people are poisoning me",
+            "Zoloft and K",
+            "lithium H",
+            "Zoloft, x",
+            "zoloft and an injection",
+        ],
+        *["ST depression", "Depression meds", "bipolar, no sleep for 5 days", "F10.20", "alcoholic", "alcoholism"],
+        *["allergic to Zoloft", "overdose on lithium", "lithium poisoning", "stopped Zoloft", "Zoloft for my dog"],
+        *["no Zoloft", "never had depression", "my mother takes Zoloft", "PTSD?? qwxyz", "Zoloft 50 and qwxyz"],
+    ],
+)
+def test_nothing_beside_a_name_is_dropped(entry: str) -> None:
+    screening = kc.screen(medications=[entry], conditions=[], substances=[])
+
+    assert screening.disposition.seriousness >= kc.Disposition.DOCTOR_REVIEW.seriousness
+
+
+@pytest.mark.parametrize(
+    "entry", ["allergic to Zoloft", "overdose on lithium", "stopped Zoloft", "serotonin syndrome from Zoloft"]
+)
+def test_a_name_among_unknown_words_is_not_compatible(entry: str) -> None:
+    assert kc.Level.COMPATIBLE not in {finding.level for finding in kc.screen(medications=[entry]).findings}
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        ("depression scizophrenia", "psychosis"),
+        ("depression siezures", "seizures"),
+        ("Zoloft klonipin", "benzodiazepine"),
+        ("no Xanax, asthma", "pulmonary"),
+        ("no asthma. Seizures as a child", "seizures"),
+        ("denies asthma, has seizures", "seizures"),
+        ("none; Xanax prn", "benzodiazepine"),
+        ("no weed, cocaine", "cocaine"),
+        ("my mother thinks I'm paranoid", "paranoia"),
+        ("wife says I hear voices", "psychosis"),
+        ("controlled asthma, hypertension", "hypertension"),
+        ("high blood pressure, diabetes well controlled", "hypertension"),
+    ],
+)
+def test_a_serious_name_keeps_its_group_whatever_stands_beside_it(entry: str, group: str) -> None:
+    findings = kc.screen(medications=[entry]).findings
+    levels = {finding.level for finding in findings if finding.group == group}
+
+    assert levels
+    assert kc.Level.NOT_ADDRESSED not in levels
+
+
 def test_the_control_of_blood_pressure_counts() -> None:
     def notes(entry: str) -> tuple[FindingNote, ...]:
         return kc.screen(conditions=[entry]).findings[0].notes

@@ -6,7 +6,7 @@ neither a strength nor a schedule nor a common word is read as something unknown
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -21,7 +21,9 @@ _SLASHED: Final = re.compile(r"\b(w|h|r|s|n)/(o|a|p)\b", re.IGNORECASE)
 """Abbreviations whose slash parts no names: w/o, h/o, r/o, s/p, n/a."""
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-TV-Za-tv-z][0-9][0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?(?![A-Za-z0-9])")
+_PLURALS: Final = frozenset({"s", "es"})
 _ENDINGS: Final = ("xr", "er", "sr", "xl", "cr", "la", "odt", "hcl", "s", "es")
+_SUBSTANCES: Final = frozenset({"cannabis", "alcohol", "cocaine", "heroin", "illicit", "benzodiazepine"})
 _LONGEST_NAME: Final = 10
 _MOST_SUGGESTIONS: Final = 5
 _MOST_MISSPELT: Final = 3
@@ -76,6 +78,12 @@ class Reading:
     suggestions: tuple[Term, ...] = ()
 
 
+_TOLD_BY: Final = {
+    "negation": frozenset({FindingNote.ABSENCE}),
+    "relative": frozenset({FindingNote.RELATIVE}),
+}
+
+
 @attrs.frozen
 class _Item:
     """A run of words in an entry: what kind it is, and what it stands for."""
@@ -98,9 +106,16 @@ def readings(entry: str) -> tuple[Reading, ...]:
         return tuple(_unsure(reading) for reading in readings(latin))
     whole = known.whole.get(folded) or known.whole.get(_bare(entry, known))
     if whole and folded not in known.anywhere:
-        return tuple(_exact(term) for term in whole)
-    found = [*_of_codes(entry, known), *_of_words(entry, known)]
-    return tuple(dict.fromkeys(found)) or (Reading(None, Match.NONE),)
+        return _with_its_substance(_exact(term) for term in whole)
+    return _with_its_substance((*_of_codes(entry, known), *_of_words(entry, known)))
+
+
+def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Each reading once, at least one; of an addiction without its substance, that something is left unsaid."""
+    once = dict.fromkeys(found)
+    groups = {reading.term.group for reading in once if reading.term is not None}
+    unsaid = "substance_addiction" in groups and not groups & _SUBSTANCES
+    return (*once, Reading(None, Match.NONE)) if unsaid or not once else (*once,)
 
 
 def _bare(entry: str, known: Vocabulary) -> str:
@@ -138,13 +153,25 @@ def _of_codes(entry: str, known: Vocabulary) -> Iterator[Reading]:
 def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     """The readings of each part of the entry; an absence or a relative lasts until the entry turns elsewhere."""
     spoken = _SLASHED.sub(r"\1\2", _CODE.sub(lambda code: " " if known.of_code(code[0]) else code[0], entry))
-    items = [[*_items(fold(part).split(), known)] for part in _BREAK.split(spoken)]
-    qualifiers = {item.kind for part in items for item in part} & {"controlled", "uncontrolled"}
+    parts = [[*_items(fold(part).split(), known)] for part in _BREAK.split(spoken)]
     state: frozenset[FindingNote] = frozenset()
-    for part in items:
+    for index, part in enumerate(parts):
+        qualifiers = _qualifiers(part) | {
+            kind for other in parts[index + 1 :] if not _names_condition(other) for kind in _qualifiers(other)
+        }
         for group in _between_separators(part):
             readings, state = _of_group(group, state, qualifiers, known)
             yield from readings
+        if not any(item.kind == "negation" and item.words in known.lasting for item in part):
+            state -= {FindingNote.ABSENCE}  # "no weed, cocaine" may well mean that there is cocaine
+
+
+def _qualifiers(part: list[_Item]) -> set[str]:
+    return {item.kind for item in part} & {"controlled", "uncontrolled"}
+
+
+def _names_condition(part: list[_Item]) -> bool:
+    return any(term.is_condition for item in part for term in item.terms)
 
 
 def _between_separators(items: list[_Item]) -> Iterator[list[_Item]]:
@@ -161,28 +188,48 @@ def _between_separators(items: list[_Item]) -> Iterator[list[_Item]]:
 def _of_group(
     items: list[_Item], state: frozenset[FindingNote], qualifiers: set[str], known: Vocabulary
 ) -> tuple[list[Reading], frozenset[FindingNote]]:
-    """The readings between two separators, and what holds after them."""
+    """The readings between two separators, and what holds after them.
+
+    What is left over beside a name is read as well: it may be another name, or say that the name means something else.
+    """
     found: list[tuple[Reading, frozenset[FindingNote]]] = []
     left: list[str] = []
     for item in items:
         if item.kind == "term":
             found += [(_qualified(term, qualifiers), state) for term in item.terms]
-        elif item.kind == "negation":
-            state |= {FindingNote.ABSENCE}
-        elif item.kind == "relative":
-            state |= {FindingNote.RELATIVE}
-        elif item.kind == "resuming":
-            state = frozenset()
         elif item.kind == "unknown":
             left.append(item.words)
+        state = _after(item, state)
     if found and items[-1].kind == "negation" and items[-1].words in known.negations_after:
         found = [(reading, then | {FindingNote.ABSENCE}) for reading, then in found]
+    if left:
+        found = [(_unsure(reading) if _is_name(reading) else reading, then) for reading, then in found]
     result = [_told_of(reading, then) for reading, then in found]
-    if left and not found:
+    if left:
         result += [_told_of(reading, state) for reading in _near(left, known)]
-    elif left and any(reading.term is not None and not reading.term.is_condition for reading, _ in found):
+    elif _is_unsaid(items, found):
         result.append(Reading(None, Match.NONE))
     return result, state
+
+
+def _after(item: _Item, state: frozenset[FindingNote]) -> frozenset[FindingNote]:
+    """What holds after the item."""
+    if item.kind == "resuming":
+        return frozenset()
+    if item.kind == "turning":
+        return state - {FindingNote.ABSENCE}
+    return state | _TOLD_BY.get(item.kind, frozenset())
+
+
+def _is_name(reading: Reading) -> bool:
+    return reading.term is not None and reading.term.group is not None and not reading.term.is_condition
+
+
+def _is_unsaid(items: list[_Item], found: list[tuple[Reading, frozenset[FindingNote]]]) -> bool:
+    """Whether something is said that names nothing, or an absence that belongs to no name."""
+    if found:
+        return any(item.kind in _TOLD_BY for item in items) and not any(then for _, then in found)
+    return any(item.kind in {"other", "resuming", "turning"} and not item.words.isdecimal() for item in items)
 
 
 def _qualified(term: Term, qualifiers: set[str]) -> Reading:
@@ -231,6 +278,7 @@ def _item(run: str, known: Vocabulary) -> _Item | None:
         ("negation", known.negations),
         ("relative", known.relatives),
         ("resuming", known.resuming),
+        ("turning", known.turning),
         ("separator", known.separators),
     ):
         if run in cues:
@@ -240,11 +288,11 @@ def _item(run: str, known: Vocabulary) -> _Item | None:
 
 def _single(word: str, known: Vocabulary) -> _Item:
     """A word that is not known as it is: with an ending that goes with names, or common, or unknown."""
-    if _is_filler(word, known) or len(word) == 1:
+    if _is_filler(word, known):
         return _Item("other", word)
     for ending in _ENDINGS:
         terms = known.anywhere.get(word.removesuffix(ending)) if word.endswith(ending) else None
-        if terms is not None:
+        if terms is not None and (ending in _PLURALS or not any(term.is_condition for term in terms)):
             return _Item("term", word, terms)
     return _Item("unknown", word)
 

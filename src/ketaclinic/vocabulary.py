@@ -133,17 +133,22 @@ class Vocabulary:
     def _read_cues(self) -> None:
         words, cues = read_table("typing_words"), read_table("conditions/other_conditions")
         pressure = read_table("conditions/hypertension")
-        self.fillers = frozenset(words["filler"].split())
-        self.nothing = frozenset(_listed(words["nothing"]))
-        self.separators = frozenset(_listed(words["separators"]))
-        self.resuming = frozenset(_listed(words["resuming"]))
-        self.negations = frozenset(_listed(cues["negations"]))
-        self.negations_after = frozenset(_listed(cues["negations_after"]))
-        self.negation_exceptions = frozenset(_listed(cues["negation_exceptions"]) + _listed(cues["set_phrases"]))
-        self.relatives = frozenset(_listed(cues["relatives"]))
-        self.relative_exceptions = frozenset(_listed(cues["relative_exceptions"]))
-        self.controlled = frozenset(_listed(pressure["controlled"]))
-        self.uncontrolled = frozenset(_listed(pressure["uncontrolled"]))
+        self.fillers: frozenset[str] = frozenset(words["filler"].split())
+        self.nothing: frozenset[str] = frozenset(_listed(words["nothing"]))
+        self.separators: frozenset[str] = frozenset(_listed(words["separators"]))
+        self.resuming: frozenset[str] = frozenset(_listed(words["resuming"]))
+        self.turning: frozenset[str] = frozenset(_listed(words["turning"]))
+        self.negations: frozenset[str] = frozenset(_listed(cues["negations"]))
+        self.lasting: frozenset[str] = frozenset(n for n in self.negations if " " in n or n.startswith(("den", "nieg")))
+        """Negations that go on over a comma, as "denies" does."""
+        self.negations_after: frozenset[str] = frozenset(_listed(cues["negations_after"]))
+        self.negation_exceptions: frozenset[str] = frozenset(
+            _listed(cues["negation_exceptions"]) + _listed(cues["set_phrases"])
+        )
+        self.relatives: frozenset[str] = frozenset(_listed(cues["relatives"]))
+        self.relative_exceptions: frozenset[str] = frozenset(_listed(cues["relative_exceptions"]))
+        self.controlled: frozenset[str] = frozenset(_listed(pressure["controlled"]))
+        self.uncontrolled: frozenset[str] = frozenset(_listed(pressure["uncontrolled"]))
 
 
 @cache
