@@ -6,7 +6,7 @@
 
 It says no more than the FAQ says, and clears no patient: the doctor decides.
 
-Whatever needs Babel is imported when it is first asked for, so that an import, and a quote, stay light.
+Whatever needs Babel or pendulum is imported when it is first asked for, so that an import, and a quote, stay light.
 """
 
 from typing import TYPE_CHECKING
@@ -18,8 +18,11 @@ from ketaclinic.errors import (
     InvalidInputError,
     InvalidTypeError,
     KetaclinicError,
+    NaiveDatetimeError,
+    NoFeasiblePlanError,
     PolicyError,
     PriceNotPublishedError,
+    Remedy,
     UnknownLocaleError,
 )
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
@@ -42,23 +45,58 @@ from ketaclinic.policy import (
 from ketaclinic.policy_file import dump_policy, faq_policy, load_policy
 from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service, Tier
 from ketaclinic.quote_lines import Payment, Payments, QuoteLine
-from ketaclinic.quotes import Quote, QuoteNote, quote
+from ketaclinic.quotes import Quote, QuoteNote, quote, quote_plan
 from ketaclinic.register import Basis, Clause, Paragraph, clause, clauses, paragraphs
 
 if TYPE_CHECKING:
+    from ketaclinic.calendars import ClinicCalendar, ShiftReason
+    from ketaclinic.cancellation import Cancellation, Outcome, Unsaid, assess_cancellation
+    from ketaclinic.planning import propose_plan
+    from ketaclinic.plans import Shift, TreatmentPlan
+    from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength, prepare, prepare_plan
     from ketaclinic.recognition import FindingNote, Match
     from ketaclinic.rendering import render
+    from ketaclinic.reviews import Departure, DepartureKind, review_plan
     from ketaclinic.screening import Finding, Screening, Suggestion, screen
+    from ketaclinic.visits import Phase, Purpose, SupportiveMedication, Visit, Window, supportive_medications
+    from ketaclinic.waiting import Offer, WaitingPatient, offer_freed_visits
 else:
     # PEP 562: the names whose module is heavier than what a quote needs, each with its module.
     _LAZY = {
+        "Cancellation": "ketaclinic.cancellation",
+        "ClinicCalendar": "ketaclinic.calendars",
+        "Departure": "ketaclinic.reviews",
+        "DepartureKind": "ketaclinic.reviews",
         "Finding": "ketaclinic.screening",
         "FindingNote": "ketaclinic.recognition",
+        "Instruction": "ketaclinic.preparation",
+        "InstructionKind": "ketaclinic.preparation",
         "Match": "ketaclinic.recognition",
+        "Offer": "ketaclinic.waiting",
+        "Outcome": "ketaclinic.cancellation",
+        "Phase": "ketaclinic.visits",
+        "PreparationSheet": "ketaclinic.preparation",
+        "Purpose": "ketaclinic.visits",
         "Screening": "ketaclinic.screening",
+        "Shift": "ketaclinic.plans",
+        "ShiftReason": "ketaclinic.calendars",
+        "Strength": "ketaclinic.preparation",
         "Suggestion": "ketaclinic.screening",
+        "SupportiveMedication": "ketaclinic.visits",
+        "TreatmentPlan": "ketaclinic.plans",
+        "Unsaid": "ketaclinic.cancellation",
+        "Visit": "ketaclinic.visits",
+        "WaitingPatient": "ketaclinic.waiting",
+        "Window": "ketaclinic.visits",
+        "assess_cancellation": "ketaclinic.cancellation",
+        "offer_freed_visits": "ketaclinic.waiting",
+        "prepare": "ketaclinic.preparation",
+        "prepare_plan": "ketaclinic.preparation",
+        "propose_plan": "ketaclinic.planning",
         "render": "ketaclinic.rendering",
+        "review_plan": "ketaclinic.reviews",
         "screen": "ketaclinic.screening",
+        "supportive_medications": "ketaclinic.visits",
     }
 
     def __getattr__(name):
@@ -76,14 +114,18 @@ else:
 __all__ = [
     "GROUPS",
     "Basis",
+    "Cancellation",
     "CancellationPolicy",
     "Clause",
     "Clinic",
+    "ClinicCalendar",
     "ConsultationPrice",
     "Consultations",
     "CountRange",
     "CurrencyMismatchError",
     "Days",
+    "Departure",
+    "DepartureKind",
     "Disposition",
     "Fault",
     "Finding",
@@ -91,6 +133,8 @@ __all__ = [
     "Form",
     "Hours",
     "Indication",
+    "Instruction",
+    "InstructionKind",
     "InvalidInputError",
     "InvalidTypeError",
     "KetaclinicError",
@@ -100,36 +144,61 @@ __all__ = [
     "Minutes",
     "MinutesRange",
     "Money",
+    "NaiveDatetimeError",
+    "NoFeasiblePlanError",
+    "Offer",
+    "Outcome",
     "Paragraph",
     "Payment",
     "Payments",
     "Percent",
+    "Phase",
     "PlanPolicy",
     "Policy",
     "PolicyError",
     "PreparationPolicy",
+    "PreparationSheet",
     "PriceNotPublishedError",
     "PriceSchedule",
     "Pricing",
+    "Purpose",
     "Quote",
     "QuoteLine",
     "QuoteNote",
+    "Remedy",
     "Screening",
     "ScreeningPolicy",
     "ScreeningRule",
     "Service",
+    "Shift",
+    "ShiftReason",
+    "Strength",
     "Suggestion",
+    "SupportiveMedication",
     "Telephone",
     "Tier",
+    "TreatmentPlan",
     "UnknownLocaleError",
+    "Unsaid",
+    "Visit",
     "VisitPolicy",
+    "WaitingPatient",
+    "Window",
+    "assess_cancellation",
     "clause",
     "clauses",
     "dump_policy",
     "faq_policy",
     "load_policy",
+    "offer_freed_visits",
     "paragraphs",
+    "prepare",
+    "prepare_plan",
+    "propose_plan",
     "quote",
+    "quote_plan",
     "render",
+    "review_plan",
     "screen",
+    "supportive_medications",
 ]

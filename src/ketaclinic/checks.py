@@ -46,20 +46,32 @@ def instance(argument: str, value: object, kind: type[T]) -> T:
     return value
 
 
+def gathered(argument: str, values: object, items: str) -> tuple[Any, ...]:
+    """The values as a tuple; at most 10,000 are taken, so that no endless iterable hangs. `items` names them.
+
+    Raises:
+        InvalidTypeError: not an iterable, a bare str or bytes, or a mapping.
+        InvalidInputError: more than 10,000 items.
+    """
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise InvalidTypeError(argument, f"an iterable of {items}", of_type(values))
+    taken = tuple(islice(values, _MOST_LISTED + 1))
+    if len(taken) > _MOST_LISTED:
+        raise InvalidInputError(argument, f"at most {_MOST_LISTED:,} items")
+    return taken
+
+
 def listed(argument: str, values: object, kind: type[T]) -> tuple[T, ...]:
-    """The values as a tuple, if each is of that type; at most 10,000 are taken, so that no endless iterable hangs.
+    """The values as a tuple, if each is of that type (see `gathered`).
 
     Raises:
         InvalidTypeError: not an iterable, a bare str or bytes, a mapping, or an item of another type.
         InvalidInputError: more than 10,000 items.
     """
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise InvalidTypeError(argument, f"an iterable of {kind.__name__} values", of_type(values))
-    items = tuple(islice(values, _MOST_LISTED + 1))
-    if len(items) > _MOST_LISTED:
-        raise InvalidInputError(argument, f"at most {_MOST_LISTED:,} items")
+    items = gathered(argument, values, f"{kind.__name__} values")
     for index, item in enumerate(items):
-        instance(f"{argument}[{index}]", item, kind)
+        if type(item) is not kind:  # the call says what is wrong; the condition spares a right item the call
+            instance(f"{argument}[{index}]", item, kind)
     return items
 
 

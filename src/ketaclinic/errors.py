@@ -5,6 +5,8 @@ indications and, later, names and times are described by their type alone. Value
 policy file (an amount, a currency, a locale) are shown, shortened.
 """
 
+from datetime import date
+
 import attrs
 
 __all__ = [
@@ -13,8 +15,11 @@ __all__ = [
     "InvalidInputError",
     "InvalidTypeError",
     "KetaclinicError",
+    "NaiveDatetimeError",
+    "NoFeasiblePlanError",
     "PolicyError",
     "PriceNotPublishedError",
+    "Remedy",
     "UnknownLocaleError",
 ]
 
@@ -76,6 +81,10 @@ class InvalidTypeError(_ArgumentError, TypeError):
     """
 
 
+class NaiveDatetimeError(InvalidInputError):
+    """A time without a zone or an offset: which moment it means cannot be known."""
+
+
 class CurrencyMismatchError(InvalidInputError):
     """Amounts of two currencies were added, subtracted or compared, or mixed in one policy."""
 
@@ -117,6 +126,58 @@ class PriceNotPublishedError(KetaclinicError, LookupError):
     def __str__(self) -> str:
         ask = "ask the clinic" if self.telephone is None else f"ask the clinic at {self.telephone}"
         return f"the policy publishes no price for this ({self.clause}): {ask}"
+
+
+class NoFeasiblePlanError(KetaclinicError, LookupError):
+    """No plan fits. `constraint` says what is in the way, and `remedies` which single changes would help.
+
+    `constraint` is one of:
+
+    - `"first_date"`: the clinic takes nobody at that time of the first date;
+    - `"infusions"`: so many do not fit between the first and the last date that the policy allows, on any calendar;
+    - `"open_dates"`: the calendar leaves too few dates, or badly placed ones.
+
+    `remedies` holds at most one of each kind: a date to open, another number of infusions, a week with more of them,
+    another first date. It is empty where none of these alone helps.
+    """
+
+    def __init__(self, constraint: str, clause: str, remedies: tuple["Remedy", ...] = ()) -> None:
+        super().__init__(constraint, clause, remedies)
+        self.constraint = constraint
+        self.clause = clause
+        self.remedies = remedies
+
+    def __str__(self) -> str:
+        help_ = "; ".join(map(str, self.remedies)) or "no single change"
+        return f"no plan fits: {_CONSTRAINTS[self.constraint]} ({self.clause}). What would help: {help_}"
+
+
+_CONSTRAINTS = {
+    "first_date": "the clinic takes nobody at that time of the first date",
+    "infusions": "so many infusions do not fit into the series",
+    "open_dates": "the calendar leaves too few dates, or dates too far apart",
+}
+
+
+@attrs.frozen
+class Remedy:
+    """A single change with which a plan would exist."""
+
+    kind: str
+    """`"open_date"`, `"infusions"`, `"per_week"` or `"first_date"`."""
+    change: date | int
+    """The date to open or to start on, the number of infusions, or how many of them a week."""
+
+    def __str__(self) -> str:
+        return _REMEDIES[self.kind].format(self.change)
+
+
+_REMEDIES = {
+    "open_date": "taking patients on {}",
+    "infusions": "infusions={}",
+    "per_week": "per_week={}",
+    "first_date": "a first date of {}",
+}
 
 
 class UnknownLocaleError(KetaclinicError, LookupError):

@@ -2,9 +2,8 @@
 
 import operator
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from types import NoneType
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import attrs
 
@@ -13,6 +12,11 @@ from ketaclinic.errors import InvalidTypeError, of_type
 from ketaclinic.money import Money
 from ketaclinic.pricing import ConsultationPrice, Service, Tier
 from ketaclinic.values import Result, made
+
+if TYPE_CHECKING:  # a quote without a plan needs no pendulum
+    import pendulum
+
+    from ketaclinic.visits import Visit
 
 __all__ = ["Payment", "Payments", "QuoteLine"]
 
@@ -75,8 +79,13 @@ class Payment(Result):
     """The infusion's number in the patient's history; None for a consultation."""
     amount: Money
     """What is paid; never 0, since what is free has no payment."""
-    due: datetime | None
-    """When it is paid, or None where no date is known. When a consultation is paid is not stated."""
+    visit: "Visit | None" = attrs.field(repr=False)
+    """The visit at which it is paid, if the quote is for a plan."""
+
+    @property
+    def due(self) -> "pendulum.DateTime | None":
+        """When it is paid, or None where no date is known. When a consultation is paid is not stated."""
+        return None if self.visit is None else self.visit.starts
 
     def _check(self) -> None:
         if checks.instance("service", self.service, Service) is Service.INFUSION:
@@ -102,6 +111,8 @@ class Payments(Result, Sequence[Payment]):
 
     lines: tuple[QuoteLine, ...]
     """The lines that are charged."""
+    visits: "tuple[Visit, ...]" = attrs.field(default=(), repr=False)
+    """The visits of the plan that is quoted, if any, one for each infusion."""
 
     def __len__(self) -> int:
         return sum(line.quantity for line in self.lines)
@@ -121,16 +132,19 @@ class Payments(Result, Sequence[Payment]):
             left += len(self)
         for line in self.lines:
             if 0 <= left < line.quantity:
-                return _payment(line, left)
+                return self._payment(line, left)
             left -= line.quantity
         raise IndexError("payment index out of range")
 
     def __iter__(self) -> Iterator[Payment]:
-        return (_payment(line, at) for line in self.lines for at in range(line.quantity))
+        return (self._payment(line, at) for line in self.lines for at in range(line.quantity))
 
     def _check(self) -> None:
         checks.listed("lines", self.lines, QuoteLine)
 
-
-def _payment(line: QuoteLine, at: int) -> Payment:
-    return made(Payment, line.service, None if line.first is None else line.first + at, line.unit_price, None)
+    def _payment(self, line: QuoteLine, at: int) -> Payment:
+        if line.first is None:
+            return made(Payment, line.service, None, line.unit_price, None)
+        number = line.first + at
+        visit = self.visits[number - self.visits[0].number] if self.visits else None
+        return made(Payment, line.service, number, line.unit_price, visit)

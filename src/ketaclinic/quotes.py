@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -18,7 +18,10 @@ from ketaclinic.pricing import PriceSchedule, Service
 from ketaclinic.quote_lines import Payments, QuoteLine
 from ketaclinic.values import Result, made
 
-__all__ = ["Quote", "QuoteNote", "quote"]
+if TYPE_CHECKING:  # a quote without a plan needs no pendulum
+    from ketaclinic.plans import TreatmentPlan
+
+__all__ = ["Quote", "QuoteNote", "quote", "quote_plan"]
 
 
 class QuoteNote(enum.Enum):
@@ -89,6 +92,8 @@ class Quote(Result, Displayed):
     """What is treated, once each and in the order of `Indication`; None if that was not said."""
     policy: Policy = attrs.field(repr=False)
     """The policy that the prices are from."""
+    plan: "TreatmentPlan | None" = attrs.field(default=None, eq=False, repr=False)
+    """The plan that is quoted, whose visits date the payments; no part of the quote's equality."""
 
     @property
     def lines(self) -> tuple[QuoteLine, ...]:
@@ -117,7 +122,8 @@ class Quote(Result, Displayed):
     @property
     def payments(self) -> Payments:
         """The payments, in order; each infusion is paid at its visit (price.pay-as-you-go)."""
-        return made(Payments, tuple(line for line in self.lines if line.unit_price.amount))
+        visits = () if self.plan is None else self.plan.visits
+        return made(Payments, tuple(line for line in self.lines if line.unit_price.amount), visits)
 
     @property
     def notes(self) -> tuple[QuoteNote, ...]:
@@ -130,7 +136,8 @@ class Quote(Result, Displayed):
         return _unique(*(line.clauses for line in self.lines), *(note.clauses for note in self.notes))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _quote_again, (self.infusions, self.completed, self.services, self.treating, self.policy)
+        asked = (self.infusions, self.completed, self.services, self.treating, self.policy)
+        return _quote_again, (asked, self.plan)
 
 
 def quote(
@@ -174,6 +181,31 @@ def quote(
     if schedule.last is not None and infusions:
         schedule.require(completed + infusions, telephone=policy.clinic.telephone.number)
     return made(Quote, infusions, completed, consultations, treated, policy)
+
+
+def quote_plan(
+    plan: "TreatmentPlan", *, services: Iterable[Service] = (), treating: Iterable[Indication] | None = None
+) -> Quote:
+    """The price of a plan's visits and of any consultations; each infusion's payment is dated with its visit.
+
+    The plan's own `completed` and policy are those of the quote.
+
+    Raises:
+        InvalidTypeError, InvalidInputError, PriceNotPublishedError: as `ketaclinic.quote`.
+
+    >>> import ketaclinic as kc
+    >>> from datetime import datetime, timezone
+    >>> starts = [datetime(2026, 12, day, 18, tzinfo=timezone.utc) for day in (1, 4)]
+    >>> for payment in kc.quote_plan(kc.TreatmentPlan.of(starts, completed=4)).payments:
+    ...     print(payment.number, payment.amount, payment.due.to_date_string())
+    5 $600.00 2026-12-01
+    6 $450.00 2026-12-04
+    """
+    from ketaclinic.plans import TreatmentPlan  # needs pendulum
+
+    checks.instance("plan", plan, TreatmentPlan)
+    priced = quote(len(plan.visits), completed=plan.completed, services=services, treating=treating, policy=plan.policy)
+    return made(Quote, priced.infusions, priced.completed, priced.services, priced.treating, priced.policy, plan)
 
 
 def _indications(treating: Iterable[Indication]) -> tuple[Indication, ...]:
@@ -227,11 +259,8 @@ def _on_chronic_pain(treating: tuple[Indication, ...] | None) -> QuoteNote:
     return QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY
 
 
-def _quote_again(
-    infusions: int,
-    completed: int,
-    services: tuple[Service, ...],
-    treating: tuple[Indication, ...] | None,
-    policy: Policy,
-) -> Quote:
+def _quote_again(asked: tuple[Any, ...], plan: "TreatmentPlan | None") -> Quote:
+    infusions, completed, services, treating, policy = asked
+    if plan is not None:
+        return quote_plan(plan, services=services, treating=treating)
     return quote(infusions, completed=completed, services=services, treating=treating, policy=policy)

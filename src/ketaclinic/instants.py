@@ -1,0 +1,108 @@
+"""Instants and local times: every time that enters the library becomes an instant in UTC, checked once.
+
+Instants are compared, subtracted and kept in UTC, where a clock change moves nothing; a local time is made of one when
+it is shown. Pendulum's own times serve as what is shown only: pickled, they lose which of two repeated hours they mean,
+and two of them in such an hour compare as equal.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from typing import Final
+
+import pendulum
+
+from ketaclinic.errors import InvalidInputError, InvalidTypeError, NaiveDatetimeError, of_type
+
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
+_AWARE: Final = "an aware datetime, such as one with tzinfo=ZoneInfo(...)"
+
+
+def instant(argument: str, value: object) -> datetime:
+    """The moment in UTC. In an hour that a clock change repeats, `fold` or the offset says which one is meant.
+
+    Raises:
+        InvalidTypeError: not a datetime.
+        NaiveDatetimeError: without a zone or an offset.
+        InvalidInputError: before 1900 or after 2199, or a local time that a clock change skips.
+    """
+    if not isinstance(value, datetime):
+        raise InvalidTypeError(argument, "an aware datetime", of_type(value))
+    if value.tzinfo is None:
+        raise NaiveDatetimeError(argument, _AWARE)
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise InvalidInputError(argument, f"a time from {_FIRST_YEAR} to {_LAST_YEAR}")
+    try:
+        there_and_back = _there_and_back(value, value.tzinfo)
+    except Exception:  # noqa: BLE001  # a zone of somebody else's making may raise anything
+        raise InvalidInputError(argument, "an aware datetime whose zone can be computed with") from None
+    if there_and_back is None:
+        raise NaiveDatetimeError(argument, _AWARE)
+    moment, again = there_and_back
+    if (value.minute, value.hour, value.day, value.second) != (again.minute, again.hour, again.day, again.second):
+        raise InvalidInputError(argument, "a time that exists: a clock change skips this one")
+    return moment
+
+
+def _there_and_back(value: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    """The moment in UTC, and the same moment on the clocks of the zone; None if the zone has no offset for it."""
+    offset = value.utcoffset()
+    if offset is None:
+        return None
+    # Subclasses of datetime, pendulum's among them, do arithmetic of their own.
+    plain = datetime(
+        value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, tzinfo=UTC
+    )
+    moment = plain - offset
+    return moment, moment.astimezone(zone)
+
+
+@cache
+def zone_of(name: str) -> pendulum.Timezone:
+    """The time zone of that name, which a policy has checked."""
+    return pendulum.timezone(name)
+
+
+def local(moment: datetime, zone: pendulum.Timezone) -> pendulum.DateTime:
+    """The moment as the clocks of the zone show it."""
+    shown = moment.astimezone(zone)
+    return pendulum.DateTime(
+        shown.year,
+        shown.month,
+        shown.day,
+        shown.hour,
+        shown.minute,
+        shown.second,
+        shown.microsecond,
+        tzinfo=zone,
+        fold=shown.fold,
+    )
+
+
+def local_date(moment: datetime, zone: pendulum.Timezone) -> date:
+    """The calendar day of the zone in which the moment lies."""
+    return moment.astimezone(zone).date()
+
+
+def reading(day: date, clock: time, zone: pendulum.Timezone) -> datetime:
+    """The moment at which the clocks of the zone show that time on that day.
+
+    Of a repeated hour it is the earlier one; a skipped time is taken as if the clocks had not changed yet.
+    """
+    return datetime.combine(day, clock.replace(fold=0), tzinfo=zone).astimezone(UTC)
+
+
+def on(day: date, clock: time, zone: pendulum.Timezone) -> datetime | None:
+    """The same, or None if a clock change skips that time on that day."""
+    moment = reading(day, clock, zone)
+    shown = moment.astimezone(zone)
+    return moment if shown.hour == clock.hour and shown.minute == clock.minute and shown.date() == day else None
+
+
+def days_before(moment: datetime, days: int, zone: pendulum.Timezone) -> datetime:
+    """The same reading of the clock so many calendar days before, or that many times 24 hours, whichever is earlier.
+
+    Where a clock change skips that reading, it is the moment of the change or one before it.
+    """
+    shown = moment.astimezone(zone)
+    return min(reading(shown.date() - timedelta(days=days), shown.time(), zone), moment - timedelta(days=days))

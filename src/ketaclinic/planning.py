@@ -1,0 +1,200 @@
+"""Proposing a plan: dates for a first series that fit the FAQ's rules and the clinic's calendar (plan.*)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Final
+
+import attrs
+import pendulum
+
+from ketaclinic import checks
+from ketaclinic.calendars import ClinicCalendar, ShiftReason
+from ketaclinic.errors import NoFeasiblePlanError, Remedy
+from ketaclinic.instants import instant, on, zone_of
+from ketaclinic.plans import Shift, TreatmentPlan
+from ketaclinic.policy import Policy
+from ketaclinic.policy_file import faq_policy
+from ketaclinic.spacing import WEEK, even, spread
+from ketaclinic.values import made
+from ketaclinic.visits import Phase, Visit
+
+__all__ = ["propose_plan"]
+
+_EVERY_DAY: Final = ClinicCalendar()
+
+_SEARCHED: Final = 56
+"""Another first date is looked for in as many days after the first one."""
+
+
+def propose_plan(  # noqa: PLR0913  # each is a question of its own, and all are keywords
+    *,
+    first: datetime,
+    infusions: int,
+    per_week: int = 3,
+    calendar: ClinicCalendar | None = None,
+    completed: int = 0,
+    policy: Policy | None = None,
+) -> TreatmentPlan:
+    """A first series of so many infusions from that first start on, all at the same local time of day.
+
+    No two infusions are on one date; no 7 dates in a row have more than `per_week`, and each week counted from the
+    first date has at least 2 of them, save the week of the last one; the last date is at most the 21st
+    (plan.spacing, plan.span; the figures are the policy's). Among the plans that fit the calendar, it is the one
+    nearest to an even spacing, and among equals the one with the earliest dates: `shifts` tells where it departs from
+    that. It finds a plan whenever there is one.
+
+    Raises:
+        NoFeasiblePlanError: no plan fits; the error says what is in the way and what would help.
+        NaiveDatetimeError: `first` has no zone and no offset.
+        InvalidTypeError: other types than those.
+        InvalidInputError: fewer than 1 infusion, a `per_week` that the policy does not know (the FAQ: 2 or 3), or a
+            `first` that a clock change skips.
+
+    >>> import ketaclinic as kc
+    >>> from datetime import date, datetime
+    >>> from zoneinfo import ZoneInfo
+    >>> first = datetime(2026, 12, 21, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
+    >>> plan = kc.propose_plan(first=first, infusions=4, calendar=kc.ClinicCalendar(closed=[date(2026, 12, 25)]))
+    >>> [(visit.number, visit.starts.to_date_string()) for visit in plan.visits]
+    [(1, '2026-12-21'), (2, '2026-12-23'), (3, '2026-12-24'), (4, '2026-12-28')]
+    >>> [(shift.number, shift.even.isoformat(), shift.reason.name) for shift in plan.shifts]
+    [(3, '2026-12-25', 'CLOSED')]
+    """
+    policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
+    checks.count("infusions", infusions, least=1)
+    checks.count("per_week", per_week, least=policy.plan.per_week.least, most=policy.plan.per_week.most)
+    checks.count("completed", completed)
+    calendar = _EVERY_DAY if calendar is None else checks.instance("calendar", calendar, ClinicCalendar)
+    request = _Request(instant("first", first), infusions, per_week, calendar, completed, policy)
+    days = request.days()
+    if days is None:
+        raise _refusal(request)
+    return request.plan(days)
+
+
+@attrs.frozen
+class _Request:
+    """What is asked for, with every argument checked."""
+
+    first: datetime
+    infusions: int
+    per_week: int
+    calendar: ClinicCalendar
+    completed: int
+    policy: Policy
+    _moments: dict[int, datetime | None] = attrs.field(factory=dict, init=False)
+
+    @property
+    def length(self) -> int:
+        """How many dates the series may span."""
+        return WEEK * self.policy.plan.weeks.most
+
+    @cached_property
+    def zone(self) -> pendulum.Timezone:
+        """The clinic's time zone."""
+        return zone_of(self.policy.clinic.time_zone)
+
+    @cached_property
+    def starts(self) -> datetime:
+        """The first start on the clinic's clocks."""
+        return self.first.astimezone(self.zone)
+
+    @cached_property
+    def clock(self) -> time:
+        """The local time of day of every visit."""
+        return self.starts.time()
+
+    def date(self, day: int) -> date:
+        """The date of that day of the series, counted from 0."""
+        return self.starts.date() + timedelta(days=day)
+
+    def moment(self, day: int) -> datetime | None:
+        """When a visit on that day starts; None where a clock change skips that time."""
+        if day not in self._moments:
+            self._moments[day] = on(self.date(day), self.clock, self.zone) if day else self.first
+        return self._moments[day]
+
+    def obstacle(self, day: int, calendar: ClinicCalendar | None = None) -> ShiftReason | None:
+        """Why no visit can be on that day; None if one can."""
+        moment = self.moment(day)
+        if moment is None:
+            return ShiftReason.CLOCK_CHANGE
+        is_initial = not day and not self.completed
+        return (calendar or self.calendar).obstacle(moment, self.policy, is_initial=is_initial)
+
+    def is_open(self, day: int) -> bool:
+        """Whether a visit can be on that day."""
+        return self.obstacle(day) is None
+
+    def days(self, is_open: Callable[[int], bool] | None = None) -> tuple[int, ...] | None:
+        """The days of the visits, or None."""
+        weekly = self.policy.plan.per_week
+        return spread(
+            is_open or self.is_open,
+            self.length,
+            infusions=self.infusions,
+            per_week=self.per_week,
+            least=weekly.least,
+        )
+
+    def plan(self, days: tuple[int, ...]) -> TreatmentPlan:
+        """The plan on those days."""
+        visits = tuple(
+            made(Visit, number, self.moment(day), Phase.INITIAL, self.policy)  # none of them is skipped
+            for number, day in enumerate(days, self.completed + 1)
+        )
+        return made(TreatmentPlan, visits, self.completed, self.policy, tuple(self._shifts(days)))
+
+    def _shifts(self, days: tuple[int, ...]) -> Iterator[Shift]:
+        for index, day in enumerate(days):
+            wanted = even(index, self.per_week)
+            if day != wanted:
+                reason = self.obstacle(wanted) or ShiftReason.SPACING
+                yield made(Shift, self.completed + 1 + index, self.date(wanted), reason)
+
+
+def _refusal(request: _Request) -> NoFeasiblePlanError:
+    """What is in the way, and which single changes would help."""
+    if not request.is_open(0):
+        constraint, clause = "first_date", "plan.individual"
+    elif request.days(lambda _: True) is None:
+        constraint, clause = "infusions", "plan.span"
+    else:
+        constraint, clause = "open_dates", "plan.spacing"
+    found = (_date_to_open(request), _fewer_infusions(request), _another_pace(request), _another_first_date(request))
+    return NoFeasiblePlanError(constraint, clause, tuple(remedy for remedy in found if remedy is not None))
+
+
+def _date_to_open(request: _Request) -> Remedy | None:
+    """The first date that the clinic would only have to take patients on."""
+    always = attrs.evolve(request.calendar, open_weekdays=range(WEEK), closed=(), taken=())
+    for day in range(request.length):
+        blocked = request.obstacle(day) is not None and request.obstacle(day, always) is None
+        if blocked and request.days(lambda at, lifted=day: at == lifted or request.is_open(at)):  # type: ignore[misc]
+            return Remedy("open_date", request.date(day))
+    return None
+
+
+def _fewer_infusions(request: _Request) -> Remedy | None:
+    for infusions in range(min(request.infusions - 1, request.length), 0, -1):
+        if attrs.evolve(request, infusions=infusions).days():
+            return Remedy("infusions", infusions)
+    return None
+
+
+def _another_pace(request: _Request) -> Remedy | None:
+    weekly = request.policy.plan.per_week
+    for per_week in range(weekly.least, min(weekly.most, WEEK) + 1):
+        if attrs.evolve(request, per_week=per_week).days():
+            return Remedy("per_week", per_week)
+    return None
+
+
+def _another_first_date(request: _Request) -> Remedy | None:
+    """The next date from which a plan exists, within eight weeks."""
+    for day in range(1, _SEARCHED + 1):
+        moment = request.moment(day)
+        if moment is not None and attrs.evolve(request, first=moment).days():
+            return Remedy("first_date", request.date(day))
+    return None

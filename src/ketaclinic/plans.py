@@ -1,0 +1,161 @@
+"""Treatment plans: the visits of a patient on real dates (plan.*)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import chain
+
+import attrs
+
+from ketaclinic import checks
+from ketaclinic.calendars import ShiftReason
+from ketaclinic.display import Displayed
+from ketaclinic.errors import InvalidInputError
+from ketaclinic.instants import instant
+from ketaclinic.policy import Policy
+from ketaclinic.policy_file import faq_policy
+from ketaclinic.values import Result, made
+from ketaclinic.visits import Phase, Visit
+
+__all__ = ["Shift", "TreatmentPlan"]
+
+
+@attrs.frozen(init=False)
+class Shift(Result):
+    """A proposed visit that is not on the date of an even spacing, and why."""
+
+    _made_by = "propose_plan"
+
+    number: int
+    """The number of the visit."""
+    even: date
+    """The date that an even spacing would give it."""
+    reason: ShiftReason
+
+
+@attrs.frozen(init=False)
+class TreatmentPlan(Result, Displayed):
+    """The visits of one patient: a proposal until the doctor confirms it (plan.individual).
+
+    `ketaclinic.propose_plan` makes one from a first date; `TreatmentPlan.of` takes one that was made elsewhere.
+    """
+
+    _made_by = "propose_plan or TreatmentPlan.of"
+
+    visits: tuple[Visit, ...]
+    """In order of time, the initial series first. Their numbers go on from `completed`."""
+    completed: int
+    """How many infusions the patient has had before, in the whole history at the clinic."""
+    policy: Policy = attrs.field(repr=False)
+    shifts: tuple[Shift, ...] = attrs.field(default=(), eq=False, repr=False)
+    """How a proposal departs from an even spacing; no part of the plan's equality."""
+
+    @classmethod
+    def of(
+        cls,
+        starts: Iterable[datetime],
+        *,
+        maintenance: Iterable[datetime] = (),
+        completed: int = 0,
+        policy: Policy | None = None,
+    ) -> "TreatmentPlan":
+        """A plan with those starts of the initial series, in any order, and of maintenance visits after it.
+
+        Nothing about it is an error: `ketaclinic.review_plan` tells how it departs from the typical regimen.
+
+        Raises:
+            NaiveDatetimeError: a start without a zone or an offset.
+            InvalidTypeError: other types than those.
+            InvalidInputError: a start that a clock change skips, a maintenance visit that does not come after the
+                series, or more than 10,000 starts.
+
+        >>> import ketaclinic as kc
+        >>> from datetime import datetime, timedelta, timezone
+        >>> first = datetime(2026, 12, 1, 18, tzinfo=timezone.utc)
+        >>> plan = kc.TreatmentPlan.of([first + timedelta(days=3), first], completed=4)
+        >>> [(visit.number, visit.starts.to_datetime_string()) for visit in plan.visits]
+        [(5, '2026-12-01 10:00:00'), (6, '2026-12-04 10:00:00')]
+        """
+        policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
+        checks.count("completed", completed)
+        series, later = _moments("starts", starts), _moments("maintenance", maintenance)
+        return _numbered(cls, _in_phases(series, later), completed, policy)
+
+    @property
+    def initial(self) -> tuple[Visit, ...]:
+        """The visits of the initial series."""
+        return tuple(visit for visit in self.visits if visit.phase is Phase.INITIAL)
+
+    @property
+    def maintenance(self) -> tuple[Visit, ...]:
+        """The visits after the initial series."""
+        return tuple(visit for visit in self.visits if visit.phase is Phase.MAINTENANCE)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that it rests on."""
+        of_visits = chain.from_iterable(visit.clauses for visit in self.visits)
+        later = ("plan.maintenance", "plan.spray") if self.maintenance else ("plan.maintenance",)
+        return tuple(dict.fromkeys((*_ALWAYS, *later, *of_visits)))
+
+    def with_maintenance(self, starts: Iterable[datetime]) -> "TreatmentPlan":
+        """The plan with those maintenance visits added. The FAQ states no interval, so the dates are the caller's.
+
+        Raises:
+            NaiveDatetimeError, InvalidTypeError, InvalidInputError: as `TreatmentPlan.of`.
+        """
+        later = [*(visit.moment for visit in self.maintenance), *_moments("starts", starts)]
+        phased = _in_phases([visit.moment for visit in self.initial], sorted(later), argument="starts")
+        return _numbered(TreatmentPlan, phased, self.completed, self.policy, self.shifts)
+
+    def without(self, number: int) -> "TreatmentPlan":
+        """The plan that remains when the visit of that number is cancelled; those after it are renumbered.
+
+        Raises:
+            InvalidTypeError: not exactly an int.
+            InvalidInputError: no visit has that number.
+
+        >>> import ketaclinic as kc
+        >>> from datetime import datetime, timezone
+        >>> plan = kc.TreatmentPlan.of([datetime(2026, 12, day, 18, tzinfo=timezone.utc) for day in (1, 4, 8)])
+        >>> [(visit.number, visit.starts.day) for visit in plan.without(2).visits]
+        [(1, 1), (2, 8)]
+        """
+        if checks.count("number", number) not in {visit.number for visit in self.visits}:
+            raise InvalidInputError("number", "the number of a visit of the plan")
+        left = [(visit.moment, visit.phase) for visit in self.visits if visit.number != number]
+        return _numbered(TreatmentPlan, left, self.completed, self.policy)
+
+    def _check(self) -> None:
+        series, later = ([visit.moment for visit in visits] for visits in (self.initial, self.maintenance))
+        again = TreatmentPlan.of(series, maintenance=later, completed=self.completed, policy=self.policy)
+        if again != self:
+            raise InvalidInputError("visits", "visits in order, numbered from `completed` on")
+
+
+_ALWAYS = ("plan.series", "plan.spacing", "plan.span", "plan.individual", "plan.route", "plan.dose", "plan.adjunct")
+
+
+def _moments(argument: str, starts: Iterable[datetime]) -> list[datetime]:
+    given = checks.gathered(argument, starts, "aware datetimes")
+    return sorted(instant(f"{argument}[{index}]", start) for index, start in enumerate(given))
+
+
+def _in_phases(
+    series: list[datetime], later: list[datetime], *, argument: str = "maintenance"
+) -> list[tuple[datetime, Phase]]:
+    if series and later and later[0] <= series[-1]:
+        raise InvalidInputError(argument, "times after the last visit of the initial series")
+    return [*((moment, Phase.INITIAL) for moment in series), *((moment, Phase.MAINTENANCE) for moment in later)]
+
+
+def _numbered(
+    kind: type[TreatmentPlan],
+    phased: list[tuple[datetime, Phase]],
+    completed: int,
+    policy: Policy,
+    shifts: tuple[Shift, ...] = (),
+) -> TreatmentPlan:
+    visits = tuple(
+        made(Visit, number, moment, phase, policy) for number, (moment, phase) in enumerate(phased, completed + 1)
+    )
+    return made(kind, visits, completed, policy, shifts)

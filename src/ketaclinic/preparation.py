@@ -1,0 +1,451 @@
+"""What a patient does before a visit and after it, in order of time (prepare.*, aftercare.*)."""
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import Final
+
+import attrs
+import pendulum
+
+from ketaclinic import checks
+from ketaclinic.display import Displayed
+from ketaclinic.errors import InvalidInputError, PriceNotPublishedError
+from ketaclinic.instants import days_before, instant, local, zone_of
+from ketaclinic.levels import Level
+from ketaclinic.money import Money
+from ketaclinic.plans import TreatmentPlan
+from ketaclinic.policy import Policy
+from ketaclinic.quotes import quote
+from ketaclinic.screening import Finding, Screening
+from ketaclinic.values import Result, made
+from ketaclinic.visits import SupportiveMedication, Visit, complaints, expected_minutes, supportive_medications
+
+__all__ = ["Instruction", "InstructionKind", "PreparationSheet", "Strength", "prepare", "prepare_plan"]
+
+_HOUR: Final = timedelta(hours=1)
+_ANY: Final = datetime.min.replace(tzinfo=UTC)
+"""Stands for no start where instructions are put in order of time."""
+
+
+class Strength(enum.Enum):
+    """How firmly the FAQ puts an instruction."""
+
+    REQUIRED = "required"
+    ADVISED = "advised"
+    """Advised, or told so that the patient knows what to expect."""
+
+
+class InstructionKind(enum.Enum):
+    """What an instruction is about, in the order in which those of one time stand."""
+
+    SPEAK_WITH_DOCTOR = "speak_with_doctor"
+    """Something was entered that the doctor must know of first, or decides about."""
+    CLEARANCE = "clearance"
+    """Something was entered that needs the primary care physician's clearance first."""
+    PRESCRIBER_PLAN = "prescriber_plan"
+    """Benzodiazepines and lamotrigine: a plan with the prescriber and the doctor; nothing is changed without them."""
+    KEEP_ANTIDEPRESSANTS = "keep_antidepressants"
+    """Antidepressants need not be stopped."""
+    ABSTAIN = "abstain"
+    """No alcohol and no illicit substances; the FAQ states no start and no end."""
+    MISUSE = "misuse"
+    """Ketamine under an experienced physician only."""
+    CANNABIS = "cannabis"
+    """No marijuana for days before an infusion. Its end does not end `ABSTAIN`."""
+    FASTING = "fasting"
+    """Nothing to eat or drink, water included. That it ends at the start does not say that one may eat then."""
+    VISIT = "visit"
+    """The visit itself, up to its latest expected end."""
+    PAYMENT = "payment"
+    """The infusion is paid at its visit."""
+    SUPPORTIVE_MEDICATION = "supportive_medication"
+    """What is given along with the infusion."""
+    EFFECTS = "effects"
+    """Passing effects to expect."""
+    ONSET = "onset"
+    """When benefit is typically noticed."""
+    DRIVER = "driver"
+    """Somebody else drives the patient home."""
+    TWELVE_HOURS = "twelve_hours"
+    """No driving, machines, challenging mental work or decisions until then at the earliest."""
+
+    @property
+    def strength(self) -> Strength:
+        """How firmly the FAQ puts it."""
+        return Strength.REQUIRED if self in _REQUIRED else Strength.ADVISED
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that it rests on; an instruction's own may be more."""
+        return _CLAUSES[self]
+
+
+_REQUIRED: Final = frozenset(
+    {
+        InstructionKind.CLEARANCE,
+        InstructionKind.ABSTAIN,
+        InstructionKind.CANNABIS,
+        InstructionKind.FASTING,
+        InstructionKind.DRIVER,
+    }
+)
+
+_CLAUSES: Final = {
+    InstructionKind.SPEAK_WITH_DOCTOR: ("candidacy.doctor-decides",),
+    InstructionKind.CLEARANCE: ("screen.clearance",),
+    InstructionKind.PRESCRIBER_PLAN: (
+        "prepare.benzodiazepine-lamotrigine",
+        "screen.benzodiazepine-lamotrigine",
+    ),
+    InstructionKind.KEEP_ANTIDEPRESSANTS: ("prepare.keep-antidepressants", "plan.adjunct"),
+    InstructionKind.ABSTAIN: ("prepare.abstain",),
+    InstructionKind.MISUSE: ("aftercare.misuse",),
+    InstructionKind.CANNABIS: ("prepare.cannabis", "prepare.abstain"),
+    InstructionKind.FASTING: ("prepare.fasting",),
+    InstructionKind.VISIT: (),
+    InstructionKind.PAYMENT: ("price.pay-as-you-go",),
+    InstructionKind.SUPPORTIVE_MEDICATION: (),
+    InstructionKind.EFFECTS: ("aftercare.effects", "visit.recovery"),
+    InstructionKind.ONSET: ("visit.onset",),
+    InstructionKind.DRIVER: ("prepare.driver",),
+    InstructionKind.TWELVE_HOURS: ("aftercare.twelve-hours", "prepare.driver"),
+}
+
+_BY_LEVEL: Final = {
+    Level.AVOID: InstructionKind.SPEAK_WITH_DOCTOR,
+    Level.DOCTOR_DECIDES: InstructionKind.SPEAK_WITH_DOCTOR,
+    Level.CAUTION: InstructionKind.SPEAK_WITH_DOCTOR,
+    Level.NOT_ADDRESSED: InstructionKind.SPEAK_WITH_DOCTOR,
+    Level.CLEARANCE_REQUIRED: InstructionKind.CLEARANCE,
+}
+"""What findings of a level call for, whatever their group."""
+
+_BY_CLAUSE: Final = {
+    "prepare.benzodiazepine-lamotrigine": InstructionKind.PRESCRIBER_PLAN,
+    "prepare.keep-antidepressants": InstructionKind.KEEP_ANTIDEPRESSANTS,
+    "prepare.abstain": InstructionKind.ABSTAIN,
+    "prepare.cannabis": InstructionKind.CANNABIS,
+}
+"""What findings that rest on a clause call for."""
+
+
+@attrs.frozen(init=False)
+class Instruction(Result):
+    """One thing to do, to keep from, or to expect. Times are kept in UTC and shown in the clinic's zone."""
+
+    _made_by = "prepare or prepare_plan"
+
+    kind: InstructionKind
+    first: datetime | None = attrs.field(repr=str)
+    """The moment in UTC at which it begins; None where no start is stated."""
+    last: datetime | None = attrs.field(repr=str)
+    """The moment in UTC at which it ends; None where no end is stated."""
+    numbers: tuple[int, ...]
+    """The numbers of the visits that it belongs to."""
+    policy: Policy = attrs.field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    """The screening's findings that call for it."""
+    amount: Money | None = None
+    """What is paid, in `PAYMENT`; None where the policy publishes no price."""
+    medications: tuple[SupportiveMedication, ...] = ()
+    """What is given, in `SUPPORTIVE_MEDICATION`."""
+    of_visit: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """The ids of further clauses that it rests on."""
+
+    @property
+    def begins(self) -> pendulum.DateTime | None:
+        """When it begins, in the clinic's zone; None where no start is stated."""
+        return None if self.first is None else local(self.first, zone_of(self.policy.clinic.time_zone))
+
+    @property
+    def ends(self) -> pendulum.DateTime | None:
+        """When it ends, in the clinic's zone; None where no end is stated."""
+        return None if self.last is None else local(self.last, zone_of(self.policy.clinic.time_zone))
+
+    @property
+    def strength(self) -> Strength:
+        """How firmly the FAQ puts it."""
+        return self.kind.strength
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that it rests on."""
+        found = chain.from_iterable(finding.clauses for finding in self.findings)
+        given = chain.from_iterable(medication.clauses for medication in self.medications)
+        return tuple(dict.fromkeys((*self.kind.clauses, *self.of_visit, *given, *found)))
+
+    def _check(self) -> None:
+        checks.instance("kind", self.kind, InstructionKind)
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise InvalidInputError("last", "a time that is not before `first`")
+
+
+@attrs.frozen(init=False)
+class PreparationSheet(Result, Displayed):
+    """What a patient does before and after one visit, or the visits of a plan."""
+
+    _made_by = "prepare or prepare_plan"
+
+    subject: Visit | TreatmentPlan
+    """The visit or the plan that it is for."""
+    screening: Screening | None
+    """What the patient entered, if it was told."""
+    infusion_ended: datetime | None = attrs.field(repr=str)
+    """The recorded end of the infusion in UTC, if it was told."""
+    nausea_after: tuple[int, ...]
+    """The numbers of the infusions at which nausea came up."""
+    headache_after: tuple[int, ...]
+    """The numbers of the infusions at which a headache came up."""
+    instructions: tuple[Instruction, ...] = attrs.field(repr=False)
+    """First those without a stated start, then in order of time."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that its figures are from."""
+        return self.subject.policy
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits that it is for, in order of time."""
+        return (self.subject,) if isinstance(self.subject, Visit) else self.subject.visits
+
+    @property
+    def not_told(self) -> tuple[str, ...]:
+        """The lists of what a patient takes, has and uses that it knows nothing of."""
+        return ("medications", "conditions", "substances") if self.screening is None else self.screening.not_asked
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that it rests on."""
+        return tuple(dict.fromkeys(chain.from_iterable(told.clauses for told in self.instructions)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        told = (self.subject, self.screening, self.infusion_ended, self.nausea_after, self.headache_after)
+        return _prepare_again, told
+
+
+def prepare(
+    visit: Visit,
+    *,
+    screening: Screening | None = None,
+    infusion_ended: datetime | None = None,
+    nausea_after: Iterable[int] = (),
+    headache_after: Iterable[int] = (),
+) -> PreparationSheet:
+    """What to do before a visit and after it: a dated sheet, in order of time (prepare.*, aftercare.*).
+
+    A screening adds what its findings call for; more findings never take an instruction away. Where the recorded end
+    of the infusion is given, the time without driving counts from it, and otherwise from the latest expected end of the
+    visit. `nausea_after` and `headache_after` are those of `ketaclinic.supportive_medications`.
+
+    Raises:
+        NaiveDatetimeError: `infusion_ended` has no zone and no offset.
+        InvalidTypeError: other types than those.
+        InvalidInputError: an infusion that ended before the visit began, or a screening under another policy.
+
+    >>> import ketaclinic as kc
+    >>> from datetime import datetime
+    >>> from zoneinfo import ZoneInfo
+    >>> visit = kc.Visit.at(datetime(2026, 12, 1, 10, tzinfo=ZoneInfo("America/Los_Angeles")), number=1)
+    >>> sheet = kc.prepare(visit, screening=kc.screen(medications=["Klonopin"]))
+    >>> for told in sheet.instructions:
+    ...     if told.kind in {kc.InstructionKind.PRESCRIBER_PLAN, kc.InstructionKind.FASTING}:
+    ...         print(told.kind.name, told.begins, [finding.entry for finding in told.findings])
+    PRESCRIBER_PLAN None ['Klonopin']
+    FASTING 2026-12-01 07:00:00-08:00 []
+    """
+    checks.instance("visit", visit, Visit)
+    ended = None if infusion_ended is None else instant("infusion_ended", infusion_ended)
+    if ended is not None and ended <= visit.moment:
+        raise InvalidInputError("infusion_ended", "a time after the start of the visit")
+    return _sheet(visit, screening, ended, nausea_after, headache_after)
+
+
+def prepare_plan(
+    plan: TreatmentPlan,
+    *,
+    screening: Screening | None = None,
+    nausea_after: Iterable[int] = (),
+    headache_after: Iterable[int] = (),
+) -> PreparationSheet:
+    """One sheet for all visits of a plan. Where windows of one kind overlap or touch, they are one instruction.
+
+    Raises:
+        InvalidTypeError, InvalidInputError: as `ketaclinic.prepare`.
+
+    >>> import ketaclinic as kc
+    >>> from datetime import datetime, timezone
+    >>> plan = kc.TreatmentPlan.of([datetime(2026, 12, day, 18, tzinfo=timezone.utc) for day in (1, 3, 8)])
+    >>> for told in kc.prepare_plan(plan).instructions:
+    ...     if told.kind is kc.InstructionKind.CANNABIS:
+    ...         print(told.numbers, told.begins.to_date_string(), told.ends.to_date_string())
+    (1, 2) 2026-11-28 2026-12-03
+    (3,) 2026-12-05 2026-12-08
+    """
+    checks.instance("plan", plan, TreatmentPlan)
+    return _sheet(plan, screening, None, nausea_after, headache_after)
+
+
+def _sheet(
+    subject: Visit | TreatmentPlan,
+    screening: Screening | None,
+    infusion_ended: datetime | None,
+    nausea_after: Iterable[int],
+    headache_after: Iterable[int],
+) -> PreparationSheet:
+    if screening is not None and checks.instance("screening", screening, Screening).policy != subject.policy:
+        raise InvalidInputError("screening", "a screening under the policy of the visit")
+    nausea, headache = complaints("nausea_after", nausea_after), complaints("headache_after", headache_after)
+    visits = (subject,) if isinstance(subject, Visit) else subject.visits
+    of_visits = (_Instructions(visit, screening, infusion_ended, nausea, headache).all() for visit in visits)
+    merged = _merged(chain.from_iterable(of_visits))
+    return made(PreparationSheet, subject, screening, infusion_ended, nausea, headache, merged)
+
+
+class _Instructions:
+    """The instructions for one visit."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        screening: Screening | None,
+        infusion_ended: datetime | None,
+        nausea: Sequence[int],
+        headache: Sequence[int],
+    ) -> None:
+        self._visit = visit
+        self._screening = screening
+        self._nausea = nausea
+        self._headache = headache
+        minutes = expected_minutes(visit.policy, is_initial=visit.is_initial)
+        self._starts = visit.moment
+        self._least, self._most = (visit.moment + timedelta(minutes=number) for number in minutes)
+        self._leaves = self._least if infusion_ended is None else infusion_ended
+        self._rests_from = self._most if infusion_ended is None else infusion_ended
+
+    def all(self) -> Iterator[Instruction]:
+        """Each kind that the visit and the screening call for."""
+        figures = self._visit.policy.preparation
+        zone = zone_of(self._visit.policy.clinic.time_zone)
+        found = self._found()
+        for kind in (InstructionKind.SPEAK_WITH_DOCTOR, InstructionKind.CLEARANCE):
+            if kind in found:
+                yield self._told(kind, None, None, findings=found[kind])
+        for kind in (InstructionKind.PRESCRIBER_PLAN, InstructionKind.KEEP_ANTIDEPRESSANTS, InstructionKind.ABSTAIN):
+            yield self._told(kind, None, None, findings=found.get(kind, ()))
+        yield self._told(InstructionKind.MISUSE, None, None)
+        held = days_before(self._starts, figures.cannabis.days, zone)
+        cannabis = found.get(InstructionKind.CANNABIS, ())
+        yield self._told(InstructionKind.CANNABIS, held, self._starts, findings=cannabis)
+        yield self._told(InstructionKind.FASTING, self._starts - _HOUR * figures.fasting.hours, self._starts)
+        yield from self._at_the_visit()
+        yield self._told(InstructionKind.DRIVER, self._leaves, max(self._leaves, self._most))
+        rested = max(self._rests_from + _HOUR * figures.aftercare.hours, self._most)
+        yield self._told(InstructionKind.TWELVE_HOURS, self._leaves, rested)
+
+    def _at_the_visit(self) -> Iterator[Instruction]:
+        visit = self._visit
+        yield self._told(InstructionKind.VISIT, self._starts, self._most, of_visit=visit.clauses)
+        amount, clauses = self._price()
+        yield self._told(InstructionKind.PAYMENT, self._starts, self._most, amount=amount, of_visit=clauses)
+        given = supportive_medications(
+            visit.number, nausea_after=self._nausea, headache_after=self._headache, policy=visit.policy
+        )
+        yield self._told(InstructionKind.SUPPORTIVE_MEDICATION, self._starts, self._most, medications=given)
+        yield self._told(InstructionKind.EFFECTS, self._starts, None)
+        yield self._told(InstructionKind.ONSET, self._starts, None)
+
+    def _price(self) -> tuple[Money | None, tuple[str, ...]]:
+        """What the infusion costs, and the clauses that it rests on; no price where none is published."""
+        treating = None if self._screening is None else self._screening.indications
+        try:
+            priced = quote(1, completed=self._visit.number - 1, treating=treating, policy=self._visit.policy)
+        except PriceNotPublishedError as error:
+            return None, (error.clause,)
+        return priced.total, (*priced.lines[0].clauses, "price.chronic-pain")
+
+    def _found(self) -> dict[InstructionKind, tuple[Finding, ...]]:
+        """What the findings call for."""
+        found: dict[InstructionKind, tuple[Finding, ...]] = {}
+        for finding in () if self._screening is None else self._screening.findings:
+            kinds = {_BY_CLAUSE[clause] for clause in finding.clauses if clause in _BY_CLAUSE}
+            kinds |= {_BY_LEVEL[level] for level in (finding.level,) if level in _BY_LEVEL}
+            for kind in kinds:
+                found[kind] = (*found.get(kind, ()), finding)
+        return found
+
+    def _told(  # noqa: PLR0913  # the fields of an instruction, most of them by name
+        self,
+        kind: InstructionKind,
+        first: datetime | None,
+        last: datetime | None,
+        *,
+        findings: tuple[Finding, ...] = (),
+        amount: Money | None = None,
+        medications: tuple[SupportiveMedication, ...] = (),
+        of_visit: tuple[str, ...] = (),
+    ) -> Instruction:
+        visit = self._visit
+        return made(
+            Instruction, kind, first, last, (visit.number,), visit.policy, findings, amount, medications, of_visit
+        )
+
+
+def _merged(instructions: Iterable[Instruction]) -> tuple[Instruction, ...]:
+    """Those of one kind and content as one where their windows overlap or touch; then in order of time."""
+    joined: dict[tuple[object, ...], list[Instruction]] = {}
+    for told in sorted(instructions, key=_time):
+        content = (told.kind, told.findings, told.amount, told.medications, told.of_visit)
+        same = joined.setdefault(content, [])
+        if same and _goes_on(same[-1], told):
+            last = None if same[-1].last is None or told.last is None else max(same[-1].last, told.last)
+            same[-1] = _joined(same[-1], told, last)
+        else:
+            same.append(told)
+    kinds = list(InstructionKind)
+    flat = chain.from_iterable(joined.values())
+    return tuple(sorted(flat, key=lambda told: (*_time(told), kinds.index(told.kind))))
+
+
+def _time(told: Instruction) -> tuple[bool, datetime]:
+    return told.first is not None, told.first or _ANY
+
+
+def _goes_on(before: Instruction, told: Instruction) -> bool:
+    """Whether the window of one, which begins no later, reaches the other's."""
+    return before.last is None or told.first is None or told.first <= before.last
+
+
+def _joined(before: Instruction, told: Instruction, last: datetime | None) -> Instruction:
+    return made(
+        Instruction,
+        before.kind,
+        before.first,
+        last,
+        (*before.numbers, *told.numbers),
+        before.policy,
+        before.findings,
+        before.amount,
+        before.medications,
+        before.of_visit,
+    )
+
+
+def _prepare_again(
+    subject: Visit | TreatmentPlan,
+    screening: Screening | None,
+    infusion_ended: datetime | None,
+    nausea_after: tuple[int, ...],
+    headache_after: tuple[int, ...],
+) -> PreparationSheet:
+    if isinstance(subject, Visit):
+        return prepare(
+            subject,
+            screening=screening,
+            infusion_ended=infusion_ended,
+            nausea_after=nausea_after,
+            headache_after=headache_after,
+        )
+    return prepare_plan(subject, screening=screening, nausea_after=nausea_after, headache_after=headache_after)
