@@ -46,10 +46,10 @@ def _row(finding: Finding, words: Words) -> Row:
     name = finding.recognized_as or words.gettext("not recognized")
     if finding.match is Match.APPROXIMATE:
         name = words.gettext("perhaps {name}", name=name)
-    return Row((_shown(finding.entry), name, words.gettext(_ACTIONS[finding.level]), finding.clauses[0]))
+    return Row((shown(finding.entry), name, words.gettext(_ACTIONS[finding.level]), finding.clauses[0]))
 
 
-def _shown(entry: str) -> str:
+def shown(entry: str) -> str:
     """The entry on one line, without characters that do not print: they could steer a terminal or turn text round."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
 
