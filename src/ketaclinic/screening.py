@@ -26,6 +26,8 @@ _LONGEST: Final = 500
 _MOST: Final = 1_000
 
 _TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
+_DOUBTS: Final = frozenset({FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST})
+"""With one of these, a name that is recognised surely clears nothing all the same."""
 _ANTIDEPRESSANTS: Final = frozenset({"ssri", "snri", "bupropion", "tricyclic"})
 _ANTIDEPRESSANT_NOTES: Final = frozenset(
     {FindingNote.MAO_INHIBITOR, FindingNote.OTHER_ANTIDEPRESSANT, FindingNote.OTHER_REUPTAKE_INHIBITOR}
@@ -231,7 +233,8 @@ def _level(term: Term, group: str | None, reading: Reading, policy: Policy) -> t
         clause = "screen.illicit-ketamine"
     if FindingNote.CONTROLLED in reading.notes:
         return Level.NOT_ADDRESSED, clause
-    if reading.match is Match.APPROXIMATE and level in {Level.COMPATIBLE, Level.INDICATION}:
+    is_doubtful = reading.match is Match.APPROXIMATE or not _DOUBTS.isdisjoint(reading.notes)
+    if is_doubtful and level in {Level.COMPATIBLE, Level.INDICATION}:
         return Level.NOT_ADDRESSED, clause
     return level, clause
 

@@ -93,6 +93,14 @@ _ACTIONS: Final = {
 _NOTES: Final = {
     FindingNote.CONFIRM_SPELLING: marked("Some names were not spelled as we know them. Please check what was meant."),
     FindingNote.CONFIRM_MEANING: marked("Some words have an everyday meaning, too. Please check what was meant."),
+    FindingNote.OTHER_WORDS: marked(
+        "An entry holds words that were not understood, or that may change what is meant. Please check what was meant."
+    ),
+    FindingNote.UNCLEAR_ABSENCE: marked(
+        "An entry may say that you have or take something, or that you do not, so it counts as if you did. "
+        "Please confirm it with the doctor."
+    ),
+    FindingNote.PAST: marked("Something may be past. It counts all the same. Please tell the doctor when it was."),
     FindingNote.ABSENCE: marked(
         "An entry says that you do not have or take something. Please confirm it with the doctor."
     ),
