@@ -248,7 +248,11 @@ class _GroupReader:
         elif item.kind == "unknown":
             if not (self._awaits_name and item.words in self._words.open):
                 self._left.append(item.words)
-        elif item.kind in {"resuming", "turning"}:
+        else:
+            self._take_cue(index, item)
+
+    def _take_cue(self, index: int, item: Item) -> None:
+        if item.kind in {"resuming", "turning"}:
             if not (self._awaits_name and item.words in self._words.open):  # as in "no tomo"
                 self.told = _NOTHING_TOLD if item.kind == "resuming" else self.told - _ABSENT
         elif item.kind == "affirming":

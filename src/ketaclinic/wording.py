@@ -18,7 +18,8 @@ _END: Final = re.compile(r"[,;\n|\u2022]+|\.\s")
 _DIVISION: Final = re.compile(r"[/&+]+")
 _LOOSE_END: Final = re.compile(r"[()\[\]]+|\s-+\s")
 _SLASHED: Final = {
-    "w/o": "without", "h/o": "history of", "r/o": "rule out", "s/p": "history of", "n/a": "none", "d/o": "disorder", "w/": "with ",
+    "w/o": "without", "h/o": "history of", "r/o": "rule out", "s/p": "history of", "n/a": "none", "d/o": "disorder",
+    "w/": "with ",
     "/day": " per day", "/week": " per week", "/wk": " per week", "/month": " per month", "/night": " per night",
 }  # fmt: skip
 """Abbreviations whose slash parts no names, and what they stand for."""
