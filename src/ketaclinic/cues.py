@@ -18,7 +18,7 @@ class Cues:
             ("affirming", read["affirming"]),
             ("uncontrolled", known.uncontrolled),
             ("controlled", known.controlled),
-            ("fixed", known.negation_exceptions | known.relative_exceptions),
+            ("fixed", known.negation_exceptions | known.relative_exceptions | read["prescriber"]),
             ("possessive", read["possessive"]),
             ("former", read["former"]),
             ("last", read["last"]),

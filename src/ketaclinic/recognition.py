@@ -85,6 +85,7 @@ class Reading:
 _Told = frozenset[FindingNote]
 _NOTHING_TOLD: Final[_Told] = frozenset()
 _ABSENT: Final = frozenset({FindingNote.ABSENCE, FindingNote.UNCLEAR_ABSENCE})
+_NOT_THEIRS: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
 _SIGNS: Final = frozenset("®™©℠•◦▪●■□▫○°")
 """Signs that stand between words or go with a trade mark; any other sign, such as a picture, may mean something."""
 
@@ -132,11 +133,15 @@ def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
 
 def _doubted(found: list[Reading], folded: str) -> Iterator[Reading]:
     """The readings, each with the note that other words stand beside it, if they may change what is meant."""
-    strange = any(reading.match is not Match.EXACT for reading in found) or not cues().turning_point.isdisjoint(
-        folded.split()
-    )
+    strange = any(reading.match is not Match.EXACT for reading in found)
+    turned = strange or not cues().turning_point.isdisjoint(folded.split())
     for reading in found:
-        yield _noted(reading, FindingNote.OTHER_WORDS) if strange and _is_grouped(reading) else reading
+        yield _noted(reading, FindingNote.OTHER_WORDS) if turned and _is_there(reading) else reading
+
+
+def _is_there(reading: Reading) -> bool:
+    """Whether the reading is surely of a group, and of something that is the patient's own."""
+    return _is_grouped(reading) and reading.match is Match.EXACT and _NOT_THEIRS.isdisjoint(reading.notes)
 
 
 def _is_grouped(reading: Reading) -> bool:
@@ -257,11 +262,12 @@ class _GroupReader:
                 self.told = _NOTHING_TOLD if item.kind == "resuming" else self.told - _ABSENT
         elif item.kind == "affirming":
             self.told |= {FindingNote.UNCLEAR_ABSENCE}
+            self._awaits_name = True
         elif item.kind == "negation":
             self.told |= {FindingNote.ABSENCE}
             self._awaits_name = True
-            before = (other for other in self._items[:index] if other.kind != "resuming")
-            if item.words in self._words.without and any(not self._is_open(other) for other in before):
+            before = self._items[:index]
+            if item.words in self._words.without and any(self._says_something(other) for other in before):
                 self._is_dependent = True
         elif item.kind == "relative":
             self.told |= {FindingNote.RELATIVE}
@@ -302,7 +308,7 @@ class _GroupReader:
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
         elif FindingNote.ABSENCE in told and is_condition and self._around & {"since", "former", "free", "last"}:
             told = told - _ABSENT | {FindingNote.PAST}
-        elif FindingNote.ABSENCE in told and not all(self._is_open(item) for item in self._items):
+        elif FindingNote.ABSENCE in told and not self._is_clear():
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
         if "former" in self._around or (is_condition and "last" in self._around):
             told |= {FindingNote.PAST}
@@ -310,13 +316,21 @@ class _GroupReader:
             told |= {FindingNote.OTHER_WORDS}
         if is_condition and "possessive" in {item.kind for item in self._items}:
             told |= {FindingNote.RELATIVE}
-        if told & {FindingNote.ABSENCE, FindingNote.RELATIVE}:
+        if told & _NOT_THEIRS:
             reading = attrs.evolve(reading, notes=tuple(note for note in reading.notes if note not in _CONTROL_NOTES))
         return _noted(reading, *_sorted(told))
 
     def _has_condition_without_reason(self) -> bool:
         has_condition = any(term.is_condition for item in self._items for term in item.terms)
         return has_condition and not any(item.words in self._words.reason for item in self._items)
+
+    def _is_clear(self) -> bool:
+        """Whether an absence in the group can mean nothing else; "no asthma inhaler" may mean that there is asthma."""
+        kinds = {term.is_condition for item in self._items for term in item.terms}
+        return len(kinds) < 2 and all(self._is_open(item) for item in self._items)
+
+    def _says_something(self, item: Item) -> bool:
+        return item.kind in {"term", "negation"} or not self._is_open(item)
 
     def _is_open(self, item: Item) -> bool:
         """Whether the item leaves an absence what it is."""
