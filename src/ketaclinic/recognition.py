@@ -225,6 +225,7 @@ class _GroupReader:
         self.told = told
         """What holds where the reader stands, and in the end for the next group."""
         self._items = group.items
+        self._kinds = group.kinds
         self._around = around
         self._words = words
         self._found: list[tuple[Reading, _Told]] = []
@@ -239,7 +240,7 @@ class _GroupReader:
         left = [word for word in self._left if word not in explained or word in known.whole]
         self._tell_behind(known)
         for reading, told in self._found:
-            yield self._told_of(reading, told, has_left=bool(left))
+            yield self._told_of(reading, told)
         if left:
             for reading in _near(left, known):
                 yield _noted(reading, *_sorted(self.told & {*_ABSENT, FindingNote.RELATIVE}))
@@ -291,7 +292,7 @@ class _GroupReader:
         last = self._items[-1] if self._items else None
         if last is None or not self._found:
             return
-        if last.kind == "negation" and last.words in known.negations_after:
+        if last.words in known.negations_after:
             self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
         names = [index for index, item in enumerate(self._items) if item.kind == "term"]
         behind = [item for item in self._items[names[-1] + 1 :] if item.words not in self._words.whose]
@@ -301,7 +302,7 @@ class _GroupReader:
                 for reading, told in self._found
             ]
 
-    def _told_of(self, reading: Reading, told: _Told, *, has_left: bool) -> Reading:
+    def _told_of(self, reading: Reading, told: _Told) -> Reading:
         """The reading with what is told of it; an absence only where nothing else can be meant."""
         is_condition = _is_condition(reading)
         if FindingNote.UNCLEAR_ABSENCE in told or FindingNote.UNCLEAR_ABSENCE in reading.notes:
@@ -310,11 +311,11 @@ class _GroupReader:
             told = told - _ABSENT | {FindingNote.PAST}
         elif FindingNote.ABSENCE in told and not self._is_clear():
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
-        if "former" in self._around or (is_condition and "last" in self._around):
+        if "former" in self._around or (is_condition and "last" in self._kinds):
             told |= {FindingNote.PAST}
-        if has_left or (_is_grouped(reading) and not is_condition and self._has_condition_without_reason()):
+        if _is_grouped(reading) and not is_condition and self._has_condition_without_reason():
             told |= {FindingNote.OTHER_WORDS}
-        if is_condition and "possessive" in {item.kind for item in self._items}:
+        if is_condition and "possessive" in self._kinds:
             told |= {FindingNote.RELATIVE}
         if told & _NOT_THEIRS:
             reading = attrs.evolve(reading, notes=tuple(note for note in reading.notes if note not in _CONTROL_NOTES))
@@ -340,10 +341,9 @@ class _GroupReader:
 
     def _is_unsaid(self, *, is_first: bool) -> bool:
         """Whether something is said that names nothing, or an absence or a relative that belongs to no name."""
-        kinds = {item.kind for item in self._items}
         if self._found:
-            return bool(kinds & _OF_A_NAME) and not any(told for _, told in self._found)
-        if kinds & _OF_A_NAME and not is_first:
+            return bool(self._kinds & _OF_A_NAME) and not any(told for _, told in self._found)
+        if self._kinds & _OF_A_NAME and not is_first:
             return True
         return any(
             item.words in self._words.unnamed
@@ -352,7 +352,9 @@ class _GroupReader:
         )
 
 
-_OPEN: Final = frozenset({"term", "negation", "relative", "resuming", "turning", "since", "former", "last", "free"})
+_OPEN: Final = frozenset(
+    {"answer", "term", "negation", "relative", "resuming", "turning", "since", "former", "last", "free"}
+)
 _OF_A_NAME: Final = frozenset({"negation", "relative", "affirming"})
 _CONTROL_NOTES: Final = frozenset({FindingNote.CONTROLLED, FindingNote.CONTROL_UNKNOWN})
 
