@@ -186,36 +186,43 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     explained = _explained(term.group for group in parts for term in group.terms)
     told: _Told = _NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
-    for index, group in enumerate(parts):
-        reader = _GroupReader(group, told, _around(parts, index), cues())
-        yield from reader.readings(known, explained, is_first=index == 0)
+    for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
+        reader = _GroupReader(group, told, around, cues())
+        yield from reader.readings(known, explained, is_first=group is parts[0])
         told = reader.told
         for item in group.items:
             if item.kind == "negation":
                 lasts = item.words in cues().lasting
-        if group.ends_part and not lasts and not _goes_on(parts[index + 1 :]):
+        if group.ends_part and not lasts and not goes_on:
             told -= _ABSENT  # "no weed, cocaine" may well mean that there is cocaine
 
 
-def _goes_on(following: list[Group]) -> bool:
-    """Whether the groups are a list of bare names that ends in "or": "no seizures, asthma or psychosis"."""
-    for group in following:
-        if group.joined_by in cues().alternative or any(item.words in cues().alternative for item in group.items):
-            return True
-        if group.kinds - {"term"}:
-            return False
-    return False
+def _around(parts: list[Group]) -> Iterator[frozenset[str]]:
+    """The kinds of cues in each group and in those beside it that name nothing."""
+    before = _before(parts)
+    after = reversed([*_before(parts[::-1])])
+    return (one | group.kinds | other for one, group, other in zip(before, parts, after, strict=True))
 
 
-def _around(parts: list[Group], index: int) -> frozenset[str]:
-    """The kinds of cues in the group and in those beside it that name nothing."""
-    kinds = set(parts[index].kinds)
-    for beside in (parts[index + 1 :], parts[:index][::-1]):
-        for group in beside:
-            if group.terms:
-                break
-            kinds |= group.kinds
-    return frozenset(kinds)
+def _before(parts: list[Group]) -> Iterator[frozenset[str]]:
+    """The kinds of cues in the groups before each, back to one that names something."""
+    kinds: frozenset[str] = frozenset()
+    for group in parts:
+        yield kinds
+        kinds = frozenset() if group.terms else kinds | group.kinds
+
+
+def _going_on(parts: list[Group]) -> list[bool]:
+    """Whether each group is followed by a list of bare names that ends in "or": "no seizures, asthma or psychosis"."""
+    goes_on = False
+    found = []
+    for group in reversed(parts):
+        found.append(goes_on)
+        ends_list = group.joined_by in cues().alternative or any(
+            item.words in cues().alternative for item in group.items
+        )
+        goes_on = ends_list or (goes_on and not group.kinds - {"term"})
+    return found[::-1]
 
 
 class _GroupReader:
