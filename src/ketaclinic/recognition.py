@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from ketaclinic.cues import Cues, cues
+from ketaclinic.cues import cues
 from ketaclinic.typed import fold, in_latin_letters
 from ketaclinic.vocabulary import GROUPED_CONDITIONS, Term, Vocabulary, vocabulary
 from ketaclinic.wording import Group, Item, groups, is_filler
@@ -96,13 +96,13 @@ def readings(entry: str) -> tuple[Reading, ...]:
     folded = fold(entry)
     if not folded:
         return (Reading(None, Match.NONE),)
-    latin = in_latin_letters(folded)
+    latin = None if folded in known.anywhere else in_latin_letters(folded)  # a few names have a Greek letter
     if latin is not None:
         return tuple(_unsure(reading) for reading in readings(latin))
     found = [*_in_words(entry, folded, known)]
     if not entry.isascii() and any(_is_picture(letter) for letter in entry):
         found.append(Reading(None, Match.NONE))
-    return _with_its_substance(dict.fromkeys(_doubted(found, folded)))
+    return _with_its_substance(dict.fromkeys(_doubted(found)))
 
 
 def _is_picture(letter: str) -> bool:
@@ -131,12 +131,11 @@ def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
     return (*found, Reading(None, Match.NONE)) if unsaid or not found else found
 
 
-def _doubted(found: list[Reading], folded: str) -> Iterator[Reading]:
-    """The readings, each with the note that other words stand beside it, if they may change what is meant."""
-    strange = any(reading.match is not Match.EXACT for reading in found)
-    turned = strange or not cues().turning_point.isdisjoint(folded.split())
+def _doubted(found: list[Reading]) -> Iterator[Reading]:
+    """The readings, each with the note that other words stand beside it, if there are some that were not understood."""
+    is_strange = any(reading.match is not Match.EXACT for reading in found)
     for reading in found:
-        yield _noted(reading, FindingNote.OTHER_WORDS) if turned and _is_there(reading) else reading
+        yield _noted(reading, FindingNote.OTHER_WORDS) if is_strange and _is_there(reading) else reading
 
 
 def _is_there(reading: Reading) -> bool:
@@ -149,7 +148,7 @@ def _is_grouped(reading: Reading) -> bool:
 
 
 def _noted(reading: Reading, *notes: FindingNote) -> Reading:
-    return attrs.evolve(reading, notes=tuple(dict.fromkeys((*reading.notes, *notes))))
+    return attrs.evolve(reading, notes=tuple(dict.fromkeys((*reading.notes, *notes)))) if notes else reading
 
 
 def _bare(entry: str, known: Vocabulary) -> str:
@@ -184,10 +183,11 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     spoken = _CODE.sub(lambda code: " " if known.of_code(code[0]) else code[0], entry)
     parts = groups(spoken)
     explained = _explained(term.group for group in parts for term in group.terms)
+    is_turned = any(_turns(item) for group in parts for item in group.items)
     told: _Told = _NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
     for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
-        reader = _GroupReader(group, told, around, cues())
+        reader = _GroupReader(group, told, around, is_turned=is_turned)
         yield from reader.readings(known, explained, is_first=group is parts[0])
         told = reader.told
         for item in group.items:
@@ -195,6 +195,12 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
                 lasts = item.words in cues().lasting
         if group.ends_part and not lasts and not goes_on:
             told -= _ABSENT  # "no weed, cocaine" may well mean that there is cocaine
+
+
+def _turns(item: Item) -> bool:
+    """Whether the item may change what is said of a name, as "allergic" does; within a name of a group it does not."""
+    is_name = any(term.group is not None for term in item.terms)
+    return not is_name and not cues().turning_point.isdisjoint(item.words.split())
 
 
 def _around(parts: list[Group]) -> Iterator[frozenset[str]]:
@@ -228,13 +234,14 @@ def _going_on(parts: list[Group]) -> list[bool]:
 class _GroupReader:
     """Reads one group of words: what it names, and what is told of each name."""
 
-    def __init__(self, group: Group, told: _Told, around: frozenset[str], words: Cues) -> None:
+    def __init__(self, group: Group, told: _Told, around: frozenset[str], *, is_turned: bool) -> None:
         self.told = told
         """What holds where the reader stands, and in the end for the next group."""
         self._items = group.items
         self._kinds = group.kinds
         self._around = around
-        self._words = words
+        self._words = cues()
+        self._is_turned = is_turned
         self._found: list[tuple[Reading, _Told]] = []
         self._left: list[str] = []
         self._awaits_name = False
@@ -320,7 +327,7 @@ class _GroupReader:
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
         if "former" in self._around or (is_condition and "last" in self._kinds):
             told |= {FindingNote.PAST}
-        if _is_grouped(reading) and not is_condition and self._has_condition_without_reason():
+        if _is_grouped(reading) and (self._is_turned or (not is_condition and self._has_condition_without_reason())):
             told |= {FindingNote.OTHER_WORDS}
         if is_condition and "possessive" in self._kinds:
             told |= {FindingNote.RELATIVE}
