@@ -124,7 +124,10 @@ def said() -> list[str]:
     """Every sentence that reaches a patient: the clauses' and the messages'."""
     words = (text for clause in kc.clauses() for text in (clause.summary, clause.reading or ""))
     of_quotes = (*quotes._NOTES.values(), *quotes._CONSULTATIONS.values())
-    of_screenings = (screenings._OUTCOMES, screenings._ACTIONS, screenings._NOTES, screenings._NOT_ASKED)
+    of_screenings = (
+        *(screenings._OUTCOMES, screenings._HEADINGS, screenings._ACTIONS, screenings._MANNERS, screenings._NOTES),
+        screenings._NOT_ASKED,
+    )
     others = (text for table in of_screenings for text in table.values())
     of_time = (words for module in (cancellations, plans, sheets) for words in texts_of(module))
     messages = (*of_quotes, *others, *of_time, screenings.SAFETY, screenings._KEEP)

@@ -22,6 +22,7 @@ _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
 _INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": escape}
 
 _SENTENCES: Final = {
+    "Action": ("ketaclinic.levels", "screenings", "action_words"),
     "Departure": ("ketaclinic.reviews", "plans", "departure_sentence"),
     "SupportiveMedication": ("ketaclinic.visits", "sheets", "medication_phrase"),
 }
@@ -37,7 +38,7 @@ _DOCUMENTS: Final = {
 
 
 def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> str:
-    """The answer, or the amount, in plain language.
+    """The answer, the action or the amount in plain language.
 
     `locale` is the name of a shipped locale or of a regional variant (`en_GB`); `form` is `"text"`, with aligned
     columns for a fixed-width font, `"markdown"`, or `"html"`: a fragment without style or script, everything escaped.

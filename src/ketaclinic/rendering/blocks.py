@@ -17,9 +17,13 @@ class Table:
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-    numeric: frozenset[int]
+    numeric: frozenset[int] = frozenset()
     is_headed: bool = False
     """Whether plain text shows the headings, too; most tables speak for themselves there."""
+    title: str = ""
+    """What all rows have in common, if there are several tables."""
+    lead: str = ""
+    """What follows from that."""
 
 
 @attrs.frozen

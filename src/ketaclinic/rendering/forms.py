@@ -22,7 +22,8 @@ _LINE: Final = 96
 
 def as_text(document: Document) -> str:
     """Plain text: the columns of tables are aligned, and no line ends in a blank."""
-    parts = [document.title, *map(_text_section, document.sections), *map(_text_table, document.tables)]
+    parts = [document.title, *map(_text_section, document.sections)]
+    parts += [_text_table(table, _widths(table, document)) for table in document.tables]
     parts.append(document.drawing)
     parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
     return "\n\n".join(part for part in (*parts, document.closing) if part)
@@ -45,10 +46,19 @@ def _text_section(section: Section) -> str:
     return "\n".join(lines)
 
 
-def _text_table(table: Table) -> str:
-    rows = (Row(table.headings), *table.rows) if table.is_headed else table.rows
-    widths = [max(map(len, column)) for column in zip(*(row.cells for row in rows), strict=True)]
-    return "\n".join(_text_row(row, widths, table.numeric) for row in rows)
+def _widths(table: Table, document: Document) -> list[int]:
+    """The widths of the columns, which all tables of a document under the same headings share."""
+    alike = (row.cells for other in document.tables if other.headings == table.headings for row in _rows(other))
+    return [max(map(len, column)) for column in zip(*alike, strict=True)]
+
+
+def _rows(table: Table) -> tuple[Row, ...]:
+    return (Row(table.headings), *table.rows) if table.is_headed else table.rows
+
+
+def _text_table(table: Table, widths: list[int]) -> str:
+    rows = (_text_row(row, widths, table.numeric) for row in _rows(table))
+    return "\n".join(line for line in (table.title, table.lead, *rows) if line)
 
 
 def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
@@ -77,6 +87,8 @@ def _markdown_section(section: Section) -> Iterator[str]:
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"### {markdown_text(table.title)}\n\n{markdown_text(table.lead)}\n"
     yield _piped(markdown_text(heading) for heading in table.headings)
     yield _piped("---:" if index in table.numeric else "---" for index in range(len(table.headings)))
     for row in table.rows:
@@ -111,6 +123,8 @@ def _html_section(section: Section) -> Iterator[str]:
 
 
 def _html_table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"<h3>{escape(table.title)}</h3>\n<p>{escape(table.lead)}</p>"
     headings = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings)
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
