@@ -11,7 +11,7 @@ Whatever needs Babel or pendulum is imported when it is first asked for, so that
 
 from typing import TYPE_CHECKING
 
-from ketaclinic.display import Form
+from ketaclinic.display import Detail, Form
 from ketaclinic.errors import (
     CurrencyMismatchError,
     Fault,
@@ -51,11 +51,13 @@ from ketaclinic.register import Basis, Clause, Paragraph, clause, clauses, parag
 if TYPE_CHECKING:
     from ketaclinic.calendars import ClinicCalendar, ShiftReason
     from ketaclinic.cancellation import Cancellation, Outcome, Unsaid, assess_cancellation
+    from ketaclinic.explanations import Explanation, Fact, FactName, Step, explain
     from ketaclinic.planning import propose_plan
     from ketaclinic.plans import Shift, TreatmentPlan
     from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength, prepare, prepare_plan
     from ketaclinic.recognition import FindingNote, Match
     from ketaclinic.rendering import render
+    from ketaclinic.rendering.locales import LocaleStatus, MessageStatus, locales
     from ketaclinic.reviews import Departure, DepartureKind, review_plan
     from ketaclinic.screening import Finding, Screening, Suggestion, screen
     from ketaclinic.visits import Phase, Purpose, SupportiveMedication, Visit, Window, supportive_medications
@@ -67,11 +69,16 @@ else:
         "ClinicCalendar": "ketaclinic.calendars",
         "Departure": "ketaclinic.reviews",
         "DepartureKind": "ketaclinic.reviews",
+        "Explanation": "ketaclinic.explanations",
+        "Fact": "ketaclinic.explanations",
+        "FactName": "ketaclinic.explanations",
         "Finding": "ketaclinic.screening",
         "FindingNote": "ketaclinic.recognition",
         "Instruction": "ketaclinic.preparation",
         "InstructionKind": "ketaclinic.preparation",
+        "LocaleStatus": "ketaclinic.rendering.locales",
         "Match": "ketaclinic.recognition",
+        "MessageStatus": "ketaclinic.rendering.locales",
         "Offer": "ketaclinic.waiting",
         "Outcome": "ketaclinic.cancellation",
         "Phase": "ketaclinic.visits",
@@ -80,6 +87,7 @@ else:
         "Screening": "ketaclinic.screening",
         "Shift": "ketaclinic.plans",
         "ShiftReason": "ketaclinic.calendars",
+        "Step": "ketaclinic.explanations",
         "Strength": "ketaclinic.preparation",
         "Suggestion": "ketaclinic.screening",
         "SupportiveMedication": "ketaclinic.visits",
@@ -89,6 +97,8 @@ else:
         "WaitingPatient": "ketaclinic.waiting",
         "Window": "ketaclinic.visits",
         "assess_cancellation": "ketaclinic.cancellation",
+        "explain": "ketaclinic.explanations",
+        "locales": "ketaclinic.rendering.locales",
         "offer_freed_visits": "ketaclinic.waiting",
         "prepare": "ketaclinic.preparation",
         "prepare_plan": "ketaclinic.preparation",
@@ -127,7 +137,11 @@ __all__ = [
     "Days",
     "Departure",
     "DepartureKind",
+    "Detail",
     "Disposition",
+    "Explanation",
+    "Fact",
+    "FactName",
     "Fault",
     "Finding",
     "FindingNote",
@@ -140,8 +154,10 @@ __all__ = [
     "InvalidTypeError",
     "KetaclinicError",
     "Level",
+    "LocaleStatus",
     "Match",
     "Medicine",
+    "MessageStatus",
     "Minutes",
     "MinutesRange",
     "Money",
@@ -173,6 +189,7 @@ __all__ = [
     "Service",
     "Shift",
     "ShiftReason",
+    "Step",
     "Strength",
     "Suggestion",
     "SupportiveMedication",
@@ -189,8 +206,10 @@ __all__ = [
     "clause",
     "clauses",
     "dump_policy",
+    "explain",
     "faq_policy",
     "load_policy",
+    "locales",
     "offer_freed_visits",
     "paragraphs",
     "prepare",

@@ -87,8 +87,12 @@ class Cancellation(Result, Displayed):
 
         Where a policy asks for no notice, it is the start, and notice must come before it.
         """
-        moment = self.visit.moment - _HOUR * self.policy.cancellation.notice.hours
-        return local(moment, zone_of(self.policy.clinic.time_zone))
+        return local(self.deadline_moment, zone_of(self.policy.clinic.time_zone))
+
+    @property
+    def deadline_moment(self) -> datetime:
+        """The deadline in UTC."""
+        return self.visit.moment - _HOUR * self.policy.cancellation.notice.hours
 
     @property
     def remaining_at_risk(self) -> bool | None:

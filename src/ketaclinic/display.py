@@ -9,6 +9,10 @@ Form = Literal["text", "markdown", "html"]
 """The forms that an answer can be rendered in."""
 
 
+Detail = Literal["full", "brief"]
+"""How much of an answer is rendered."""
+
+
 class _Printer(Protocol):
     def text(self, text: str, /) -> None: ...
     def break_(self) -> None: ...

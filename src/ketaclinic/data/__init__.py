@@ -22,12 +22,21 @@ def packaged_text(package: str, name: str) -> str:
     Raises:
         FileNotFoundError: the package has no such file.
     """
+    return packaged_bytes(package, name).decode("utf-8")
+
+
+def packaged_bytes(package: str, name: str) -> bytes:
+    """The content of a file that a package ships.
+
+    Raises:
+        FileNotFoundError: the package has no such file.
+    """
     import pkgutil  # and not importlib.resources, which takes as long to import as all data take to read
 
     content = pkgutil.get_data(package, name)
     if content is None:
         raise FileNotFoundError(name)
-    return content.decode("utf-8")
+    return content
 
 
 def parse_table(text: str) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """Answers in words: as text, Markdown or HTML, in the locale that the caller asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 from importlib import import_module
 from typing import Any, Final
 
-from ketaclinic.display import Form
+from ketaclinic.display import Detail, Form
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
 from ketaclinic.money import Money
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
-from ketaclinic.rendering.words import SHIPPED, words
+from ketaclinic.rendering.pairing import paired
+from ketaclinic.rendering.words import SHIPPED, Words, marked, words
 
 __all__ = ["render"]
 
@@ -21,27 +22,39 @@ _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
 }
 _INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": escape}
 
-_SENTENCES: Final = {
+_WORDINGS: Final = {
     "Action": ("ketaclinic.levels", "screenings", "action_words"),
-    "Departure": ("ketaclinic.reviews", "plans", "departure_sentence"),
-    "SupportiveMedication": ("ketaclinic.visits", "sheets", "medication_phrase"),
-}
-"""What is rendered in one line: by the name of its class, its module, and the module and the function that words it."""
-_DOCUMENTS: Final = {
     "Cancellation": ("ketaclinic.cancellation", "cancellations", "cancellation_document"),
+    "Departure": ("ketaclinic.reviews", "plans", "departure_sentence"),
+    "Explanation": ("ketaclinic.explanations", "explanations", "explanation_document"),
     "PreparationSheet": ("ketaclinic.preparation", "sheets", "sheet_document"),
     "Quote": ("ketaclinic.quotes", "quotes", "quote_document"),
     "Screening": ("ketaclinic.screening", "screenings", "screening_document"),
+    "SupportiveMedication": ("ketaclinic.visits", "sheets", "medication_phrase"),
     "TreatmentPlan": ("ketaclinic.plans", "plans", "plan_document"),
 }
-"""The same for what is rendered at length. A module is imported when it is needed: most of them need pendulum."""
+"""What is rendered: by the name of its class, its module, and the module and the function that words it.
+
+A module is imported when it is needed: most of them need pendulum.
+"""
 
 
-def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> str:
+def render(
+    value: object,
+    *,
+    locale: str = SHIPPED[0],
+    form: Form = "text",
+    detail: Detail = "full",
+    allow_unreviewed: bool = False,
+) -> str:
     """The answer, the action or the amount in plain language.
 
     `locale` is the name of a shipped locale or of a regional variant (`en_GB`); `form` is `"text"`, with aligned
     columns for a fixed-width font, `"markdown"`, or `"html"`: a fragment without style or script, everything escaped.
+    `detail="brief"` leaves the outcome, the worst of what was found and whom to call.
+
+    Where a clinical text has no translation that a qualified person has reviewed (see `ketaclinic.locales`), it stands
+    in English with the marked translation beside it, unless `allow_unreviewed` is True.
 
     Raises:
         InvalidTypeError: not something that has a rendering, or a locale that is not a str.
@@ -60,26 +73,51 @@ def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> s
     <BLANKLINE>
     <BLANKLINE>
     """
-    asked: object = form  # whatever the types say
-    if type(asked) is not str or asked not in _DOCUMENT_FORMS:
-        raise InvalidInputError("form", "text, markdown or html", shown(asked))
+    _one_of("form", form, _DOCUMENT_FORMS)
+    _one_of("detail", detail, ("full", "brief"))
+    if type(allow_unreviewed) is not bool:
+        raise InvalidTypeError("allow_unreviewed", "True or False", of_type(allow_unreviewed))
     in_locale = words(locale)
     if type(value) is Money:
         return _INLINE_FORMS[form](in_locale.money(value))
-    sentence = _wording(value, _SENTENCES)
-    if sentence is not None:
-        return _INLINE_FORMS[form](sentence(value, in_locale))
-    document = _wording(value, _DOCUMENTS)
-    if document is not None:
-        return _DOCUMENT_FORMS[form](document(value, in_locale))
-    raise InvalidTypeError("value", "an answer of ketaclinic, or Money", of_type(value))
+    wording = _wording(value)
+    worded = wording(value, in_locale)
+    if not allow_unreviewed and locale != SHIPPED[0]:
+        worded = paired(wording(value, words(locale, is_cautious=True)), worded, in_locale.gettext(_NOT_REVIEWED))
+    if isinstance(worded, Document):
+        return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
+    return _INLINE_FORMS[form](worded)
 
 
-def _wording(value: object, table: dict[str, tuple[str, str, str]]) -> Callable[[Any, Any], Any] | None:
-    """The function that words a value of that class, if the table has one."""
+_NOT_REVIEWED: Final = marked("translation not reviewed")
+
+
+def _one_of(argument: str, value: object, choices: Collection[str]) -> None:
+    if type(value) is not str or value not in choices:
+        *others, last = choices
+        raise InvalidInputError(argument, f"{', '.join(others)} or {last}", shown(value))
+
+
+def _in_brief(document: Document) -> Document:
+    """The outcome, and the few sentences that go with it."""
+    return Document(
+        language=document.language,
+        title=document.title,
+        tables=(),
+        remarks=(),
+        closing=" ".join(document.brief),
+    )
+
+
+def _wording(value: object) -> Callable[[Any, Words], Document | str]:
+    """The function that words a value of that class.
+
+    Raises:
+        InvalidTypeError: there is none.
+    """
     kind = type(value)
-    module, wording, function = table.get(kind.__name__, ("", "", ""))
+    module, wording, function = _WORDINGS.get(kind.__name__, ("", "", ""))
     if not module or getattr(import_module(module), kind.__name__) is not kind:
-        return None
-    found: Callable[[Any, Any], Any] = getattr(import_module(f"ketaclinic.rendering.{wording}"), function)
+        raise InvalidTypeError("value", "an answer of ketaclinic, or Money", of_type(value))
+    found: Callable[[Any, Words], Document | str] = getattr(import_module(f"ketaclinic.rendering.{wording}"), function)
     return found

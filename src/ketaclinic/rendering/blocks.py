@@ -65,5 +65,7 @@ class Document:
     """Whom to ask."""
     sections: tuple[Section, ...] = ()
     """What stands before the tables, step by step."""
+    brief: tuple[str, ...] = ()
+    """What stands after the title when the answer is asked for in brief."""
     drawing: str = ""
     """Lines for a fixed-width font, which only plain text shows: they repeat what stands in a table."""

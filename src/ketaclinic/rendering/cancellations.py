@@ -19,6 +19,14 @@ def cancellation_document(cancellation: Cancellation, words: Words) -> Document:
         title=words.gettext(_OUTCOMES[cancellation.outcome], limit=limit),
         tables=(_table(cancellation, words), *_at_risk(cancellation, words)),
         remarks=tuple(_remarks(cancellation, words)),
+        brief=(
+            words.gettext(_RISK_IN_BRIEF[cancellation.remaining_at_risk]),
+            words.gettext(
+                _DEADLINE,
+                moment=words.moment(cancellation.deadline_moment, zone_of(clinic.time_zone)),
+            ),
+            words.gettext("Call {telephone}.", telephone=clinic.telephone.number),
+        ),
         closing=words.gettext(
             "To cancel, or with any question, call {clinic}: {telephone}.",
             clinic=clinic.name,
@@ -32,7 +40,7 @@ def _table(cancellation: Cancellation, words: Words) -> Table:
     rows = [
         Row((words.gettext("Number of the infusion"), words.number(visit.number), "")),
         Row((words.gettext("Start of the visit"), words.moment(visit.moment, zone), "")),
-        Row((words.gettext("Last timely moment"), words.moment(cancellation.deadline, zone), "cancel.notice")),
+        Row((words.gettext("Last timely moment"), words.moment(cancellation.deadline_moment, zone), "cancel.notice")),
         Row((words.gettext("Your notice"), words.moment(cancellation.notified, zone), "")),
     ]
     if cancellation.outcome is not Outcome.MISSED:
@@ -53,9 +61,9 @@ def _at_risk(cancellation: Cancellation, words: Words) -> Iterator[Table]:
 
 def _remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
     if cancellation.remaining_at_risk is None:
-        yield Remark(words.gettext(_NOT_ADDRESSED), ("cancel.no-fee",))
+        yield Remark(words.gettext(_RISK_IN_BRIEF[None]), ("cancel.no-fee",))
     elif not cancellation.remaining_at_risk:
-        yield Remark(words.gettext(_NO_OTHER), ("cancel.initial",))
+        yield Remark(words.gettext(_RISK_IN_BRIEF[False]), ("cancel.initial",))
     else:
         yield Remark(words.gettext(_RIGHT), ("cancel.initial", "cancel.waiting-list"))
         if cancellation.reserved is None:
@@ -70,13 +78,18 @@ _OUTCOMES: Final = {
     Outcome.MISSED: marked("The visit has already begun, which the rules do not address. Please call the clinic."),
 }
 
+_DEADLINE: Final = marked("The last timely moment is {moment}.")
+_RISK_IN_BRIEF: Final = {
+    True: marked("The clinic may give your other reserved visits to somebody else."),
+    False: marked("No other visit of yours is at risk by this."),
+    None: marked("Whether your other visits are at risk is not addressed either."),
+}
+
 _RIGHT: Final = marked(
     "This is your first visit. When it is cancelled, the clinic may give your other reserved visits to somebody on the "
     "waiting list. It need not do so, and they stay yours until then."
 )
 _NOT_TOLD: Final = marked("Your other reserved visits were not named here.")
-_NO_OTHER: Final = marked("No other visit of yours is at risk by this.")
-_NOT_ADDRESSED: Final = marked("Whether your other visits are at risk is not addressed either.")
 _LEFT_UNSAID: Final = marked("The rules leave this unsaid: {unsaid}. Ask the clinic.")
 
 _UNSAID: Final = {

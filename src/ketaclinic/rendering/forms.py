@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from textwrap import wrap
 from typing import Final
+from unicodedata import category, combining, east_asian_width
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
+from ketaclinic.rendering.pairing import Paired
+from ketaclinic.rendering.words import Timed
 
 _MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
 """What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
 
 _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
 """Keeps a notebook from reading what stands between two dollar signs as a formula."""
+
+_FROM_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
+"""Languages that are written from right to left."""
 
 _GAP: Final = "   "
 _INDENT: Final = "  "
@@ -29,27 +34,50 @@ def as_text(document: Document) -> str:
     return "\n\n".join(part for part in (*parts, document.closing) if part)
 
 
+def width_of(text: str) -> int:
+    """How many columns of a fixed-width font the text takes: two for an East Asian letter, none for a mark."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if combining(letter) or category(letter) == "Cf" else 2 if east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
 def _text_section(section: Section) -> str:
     """Each step wrapped to a line's width, its times in a column of their own."""
-    width = max((len(entry.when) for entry in section.entries), default=0)
-    lead = width + len(_GAP) if width else len(_INDENT)
+    width = max((width_of(entry.when) for entry in section.entries), default=0)
     lines = [section.heading]
     for entry in section.entries:
-        lines += wrap(
-            f"{entry.text} {_citation(entry)}",
-            _LINE,
-            initial_indent=(_INDENT + entry.when).ljust(len(_INDENT) + lead) if width else f"{_INDENT}- ",
-            subsequent_indent=" " * (len(_INDENT) + lead),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        lead = f"{_INDENT}{_left(entry.when, width)}{_GAP}" if width else f"{_INDENT}- "
+        lines += _wrapped(f"{entry.text} {_citation(entry)}", lead)
     return "\n".join(lines)
+
+
+def _wrapped(text: str, lead: str) -> Iterator[str]:
+    """The lines of a step: its first one after the lead, the others as far in. A long word is never broken."""
+    indent = " " * width_of(lead)
+    line = lead
+    for word in text.split(" "):
+        if line not in (lead, indent) and width_of(line) + width_of(word) >= _LINE:
+            yield line
+            line = indent
+        line += word if line in (lead, indent) else f" {word}"
+    yield line
+
+
+def _left(text: str, width: int) -> str:
+    return text + " " * (width - width_of(text))
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - width_of(text)) + text
 
 
 def _widths(table: Table, document: Document) -> list[int]:
     """The widths of the columns, which all tables of a document under the same headings share."""
     alike = (row.cells for other in document.tables if other.headings == table.headings for row in _rows(other))
-    return [max(map(len, column)) for column in zip(*alike, strict=True)]
+    return [max(map(width_of, column)) for column in zip(*alike, strict=True)]
 
 
 def _rows(table: Table) -> tuple[Row, ...]:
@@ -63,7 +91,7 @@ def _text_table(table: Table, widths: list[int]) -> str:
 
 def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
     padded = (
-        cell.rjust(width) if index in numeric else cell.ljust(width)
+        _right(cell, width) if index in numeric else _left(cell, width)
         for index, (cell, width) in enumerate(zip(row.cells, widths, strict=True))
     )
     return _GAP.join(padded).rstrip()
@@ -102,36 +130,50 @@ def _piped(cells: Iterable[str]) -> str:
 
 def as_html(document: Document) -> str:
     """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
-    lines = [f'<section {_NO_MATHS} lang="{escape(document.language)}">', f"<h2>{escape(document.title)}</h2>"]
+    direction = ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
+    lines = [
+        f'<section {_NO_MATHS} lang="{escape(document.language)}"{direction}>',
+        f"<h2>{_html(document.title)}</h2>",
+    ]
     for section in document.sections:
         lines += _html_section(section)
     for table in document.tables:
         lines += _html_table(table)
     if document.remarks:
-        items = (f"<li>{escape(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
+        items = (f"<li>{_html(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
-    lines += [f"<p>{escape(document.closing)}</p>", "</section>"]
-    return "\n".join(lines)
+    if document.closing:
+        lines.append(f"<p>{_html(document.closing)}</p>")
+    return "\n".join([*lines, "</section>"])
+
+
+def _html(text: str) -> str:
+    """The text, inert; English beside its translation is marked as English, and a time as a time."""
+    if isinstance(text, Paired):
+        return f'<span lang="en" dir="ltr">{escape(text.english)}</span> {escape(text.translation)}'
+    if isinstance(text, Timed):
+        return f'<time datetime="{escape(text.iso)}">{escape(text)}</time>'
+    return escape(text)
 
 
 def _html_section(section: Section) -> Iterator[str]:
-    yield f"<h3>{escape(section.heading)}</h3>\n<ul>"
+    yield f"<h3>{_html(section.heading)}</h3>\n<ul>"
     for entry in section.entries:
-        when = f"<strong>{escape(entry.when)}</strong> " if entry.when else ""
-        yield f"<li>{when}{escape(entry.text)} <small>{escape(_citation(entry))}</small></li>"
+        when = f"<strong>{_html(entry.when)}</strong> " if entry.when else ""
+        yield f"<li>{when}{_html(entry.text)} <small>{escape(_citation(entry))}</small></li>"
     yield "</ul>"
 
 
 def _html_table(table: Table) -> Iterator[str]:
     if table.title:
-        yield f"<h3>{escape(table.title)}</h3>\n<p>{escape(table.lead)}</p>"
-    headings = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings)
+        yield f"<h3>{_html(table.title)}</h3>\n<p>{_html(table.lead)}</p>"
+    headings = "".join(f'<th scope="col">{_html(heading)}</th>' for heading in table.headings)
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
         yield f"<{tag}>"
         for row in table.rows:
             if row.is_total is is_total:
-                first, *others = map(escape, row.cells)
+                first, *others = map(_html, row.cells)
                 yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
         yield f"</{tag}>"
     yield "</table>"

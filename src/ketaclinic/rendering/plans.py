@@ -9,7 +9,8 @@ from ketaclinic.calendars import ShiftReason
 from ketaclinic.instants import zone_of
 from ketaclinic.plans import Shift, TreatmentPlan
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
-from ketaclinic.rendering.words import Words, marked
+from ketaclinic.rendering.screenings import CALL
+from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.reviews import Departure, DepartureKind, review_plan
 from ketaclinic.visits import Phase, Visit
 
@@ -25,6 +26,7 @@ def plan_document(plan: TreatmentPlan, words: Words) -> Document:
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
+        brief=(words.gettext(_PROPOSAL), words.gettext(CALL, telephone=clinic.telephone.number)),
         drawing="\n\n".join(_months(plan, words)),
     )
 
@@ -134,16 +136,16 @@ _PHASES: Final = {Phase.INITIAL: marked("First series"), Phase.MAINTENANCE: mark
 
 _PROPOSAL: Final = marked("This is a proposal until the doctor confirms it. The doctor fits each plan to the patient.")
 _ZONE: Final = marked("All times are those of the clinic ({zone}). Each end is an estimate.")
-_FIRST: Final = marked("The first visit is an evaluation, and then the first infusion.")
+_FIRST: Final = clinical("The first visit is an evaluation, and then the first infusion.")
 _REFERRAL: Final = marked("You can come without a referral from a psychiatrist.")
-_MAINTENANCE: Final = marked(
+_MAINTENANCE: Final = clinical(
     "Most patients need maintenance infusions later on, as symptoms ask for them. No interval is stated for them."
 )
-_SPRAY: Final = marked(
+_SPRAY: Final = clinical(
     "A ketamine nasal spray on prescription may be part of maintenance. No price and no schedule are stated for it."
 )
-_ROUTE: Final = marked("The clinic gives ketamine into a vein. Its dose is not stated; the doctor decides it.")
-_ADJUNCT: Final = marked("Ketamine goes along with your other treatment. It is no cure.")
+_ROUTE: Final = clinical("The clinic gives ketamine into a vein. Its dose is not stated; the doctor decides it.")
+_ADJUNCT: Final = clinical("Ketamine goes along with your other treatment. It is no cure.")
 
 _SHIFTS: Final = {
     ShiftReason.CLOSED: marked("Infusion {number} is not on {date}, since the clinic is closed then."),

@@ -20,6 +20,10 @@ def quote_document(quote: Quote, words: Words) -> Document:
         title=words.gettext("Total price: {amount}", amount=total),
         tables=(_table(quote, total, words), *_payments(quote, words)),
         remarks=tuple(Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in quote.notes),
+        brief=(
+            *(words.gettext(_NOTES[note]) for note in quote.notes if note in _IN_BRIEF),
+            words.gettext("Call {telephone}.", telephone=clinic.telephone.number),
+        ),
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
@@ -93,6 +97,15 @@ _CONSULTATIONS: Final = {
     Service.INFORMATION_CONSULTATION: marked("Information consultation"),
     Service.PRE_INFUSION_CONSULTATION: marked("Consultation before the infusions"),
 }
+
+_IN_BRIEF: Final = frozenset(
+    {
+        QuoteNote.ESTIMATE,
+        QuoteNote.PAY_AS_YOU_GO,
+        QuoteNote.ASSUMES_NO_CHRONIC_PAIN,
+        QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY,
+    }
+)
 
 _NOTES: Final = {
     QuoteNote.ESTIMATE: marked("This is an estimate for this number of infusions. The doctor fits the plan to you."),

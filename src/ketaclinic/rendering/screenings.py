@@ -7,14 +7,22 @@ from typing import Final
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.recognition import FindingNote
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
-from ketaclinic.rendering.words import Words, marked
+from ketaclinic.rendering.words import Words, clinical, marked, plural
 from ketaclinic.screening import Finding, Screening
 
-SAFETY: Final = marked(
+SAFETY: Final = clinical(
     "Never stop or change a dose without your prescriber and the doctor: stopping suddenly is dangerous."
 )
 
-_KEEP: Final = marked("Nobody has to stop an antidepressant in order to have ketamine.")
+_SHORT: Final = 40
+BRIEF_FINDING: Final = clinical("{entry}: {action}")
+MORE: Final = plural("{count} more is not shown.", "{count} more are not shown.")
+CALL: Final = marked("Call {telephone}.")
+NO_ADVICE: Final = clinical(
+    "This is no medical advice, and it clears nobody for treatment. The doctor decides. Call {clinic}: {telephone}."
+)
+
+_KEEP: Final = clinical("Nobody has to stop an antidepressant in order to have ketamine.")
 
 
 def screening_document(screening: Screening, words: Words) -> Document:
@@ -25,13 +33,32 @@ def screening_document(screening: Screening, words: Words) -> Document:
         title=words.gettext(_OUTCOMES[screening.disposition]),
         tables=tuple(_tables(screening, words)),
         remarks=(*_remarks(screening, words), *_not_asked(screening, words)),
+        brief=tuple(_brief(screening, words)),
         closing=words.gettext(
-            "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
-            "Call {clinic}: {telephone}.",
+            NO_ADVICE,
             clinic=clinic.name,
             telephone=clinic.telephone.number,
         ),
     )
+
+
+def _brief(screening: Screening, words: Words) -> Iterator[str]:
+    """The most serious finding, how many others there are, whom to call, and the safety sentence."""
+    for finding in screening.findings[:1]:
+        entry = shortened(finding.entry)
+        yield words.gettext(BRIEF_FINDING, entry=entry, action=words.gettext(_ACTIONS[finding.action]))
+    others = len(screening.findings) - 1
+    if others > 0:
+        yield words.ngettext(*MORE, others, count=words.number(others))
+    if any("prepare.benzodiazepine-lamotrigine" in finding.clauses for finding in screening.findings):
+        yield words.gettext(SAFETY)
+    yield words.gettext(CALL, telephone=screening.policy.clinic.telephone.number)
+
+
+def shortened(entry: str) -> str:
+    """The entry as it is shown, and no more of it than fits beside other things."""
+    visible = shown(entry)
+    return visible if len(visible) <= _SHORT else f"{visible[: _SHORT - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def action_words(action: Action, words: Words) -> str:
@@ -48,7 +75,7 @@ def _tables(screening: Screening, words: Words) -> Iterator[Table]:
         yield Table(
             headings,
             tuple(_row(finding, words) for finding in found),
-            title=words.gettext(_HEADINGS[level]),
+            title=words.gettext(HEADINGS[level]),
             lead=" ".join(action_words(action, words) for action in Action if action in actions),
         )
 
@@ -87,35 +114,35 @@ def _not_asked(screening: Screening, words: Words) -> tuple[Remark, ...]:
 
 
 _OUTCOMES: Final = {
-    Disposition.AVOID: marked("Speak with the doctor first: the clinic's rules say to avoid ketamine with this."),
-    Disposition.DOCTOR_DECIDES: marked("Speak with the doctor first: the doctor has to decide about this."),
-    Disposition.CLEARANCE_REQUIRED: marked("You need clearance from your primary care physician first."),
-    Disposition.DOCTOR_REVIEW: marked("The doctor must know of this before treatment."),
-    Disposition.INCOMPLETE: marked("Not everything was asked. Nothing that the rules name was found so far."),
-    Disposition.NOTHING_FOUND: marked("Nothing that the rules name was found. The doctor decides."),
+    Disposition.AVOID: clinical("Speak with the doctor first: the clinic's rules say to avoid ketamine with this."),
+    Disposition.DOCTOR_DECIDES: clinical("Speak with the doctor first: the doctor has to decide about this."),
+    Disposition.CLEARANCE_REQUIRED: clinical("You need clearance from your primary care physician first."),
+    Disposition.DOCTOR_REVIEW: clinical("The doctor must know of this before treatment."),
+    Disposition.INCOMPLETE: clinical("Not everything was asked. Nothing that the rules name was found so far."),
+    Disposition.NOTHING_FOUND: clinical("Nothing that the rules name was found. The doctor decides."),
 }
 
-_HEADINGS: Final = {
-    Level.AVOID: marked("Ketamine is to be avoided with this"),
-    Level.DOCTOR_DECIDES: marked("For the doctor to decide"),
-    Level.CLEARANCE_REQUIRED: marked("Clearance comes first"),
-    Level.PRESCRIBER_PLAN: marked("A plan with your prescriber comes first"),
-    Level.ABSTAIN: marked("To refrain from"),
-    Level.CAUTION: marked("Used with caution"),
-    Level.NOT_ADDRESSED: marked("Not addressed by the rules"),
-    Level.INDICATION: marked("Reasons for treatment that the clinic names"),
-    Level.COMPATIBLE: marked("Used along with ketamine, by the clinic's rules"),
+HEADINGS: Final = {
+    Level.AVOID: clinical("Ketamine is to be avoided with this"),
+    Level.DOCTOR_DECIDES: clinical("For the doctor to decide"),
+    Level.CLEARANCE_REQUIRED: clinical("Clearance comes first"),
+    Level.PRESCRIBER_PLAN: clinical("A plan with your prescriber comes first"),
+    Level.ABSTAIN: clinical("To refrain from"),
+    Level.CAUTION: clinical("Used with caution"),
+    Level.NOT_ADDRESSED: clinical("Not addressed by the rules"),
+    Level.INDICATION: clinical("Reasons for treatment that the clinic names"),
+    Level.COMPATIBLE: clinical("Used along with ketamine, by the clinic's rules"),
 }
 
 _ACTIONS: Final = {
-    Action.SPEAK_WITH_DOCTOR: marked("Speak with the doctor before anything else."),
-    Action.LET_DOCTOR_DECIDE: marked("Call the clinic, and let the doctor decide first."),
-    Action.GET_CLEARANCE: marked("Get clearance from your primary care physician first."),
-    Action.PLAN_WITH_PRESCRIBER: marked("Make a plan with your prescriber and the doctor first."),
-    Action.REFRAIN: marked("Refrain from it, and tell the doctor."),
-    Action.TELL_DOCTOR: marked("Tell the doctor of it."),
-    Action.ASK_DOCTOR: marked("Ask the doctor about it."),
-    Action.CONFIRM: marked("Check what was meant, and confirm it with the doctor."),
+    Action.SPEAK_WITH_DOCTOR: clinical("Speak with the doctor before anything else."),
+    Action.LET_DOCTOR_DECIDE: clinical("Call the clinic, and let the doctor decide first."),
+    Action.GET_CLEARANCE: clinical("Get clearance from your primary care physician first."),
+    Action.PLAN_WITH_PRESCRIBER: clinical("Make a plan with your prescriber and the doctor first."),
+    Action.REFRAIN: clinical("Refrain from it, and tell the doctor."),
+    Action.TELL_DOCTOR: clinical("Tell the doctor of it."),
+    Action.ASK_DOCTOR: clinical("Ask the doctor about it."),
+    Action.CONFIRM: clinical("Check what was meant, and confirm it with the doctor."),
 }
 
 _MANNERS: Final = {
@@ -126,45 +153,45 @@ _MANNERS: Final = {
 }
 
 _NOTES: Final = {
-    FindingNote.CONFIRM_SPELLING: marked("Some names were not spelled as we know them. Please check what was meant."),
-    FindingNote.CONFIRM_MEANING: marked("Some words have an everyday meaning, too. Please check what was meant."),
-    FindingNote.OTHER_WORDS: marked(
+    FindingNote.CONFIRM_SPELLING: clinical("Some names were not spelled as we know them. Please check what was meant."),
+    FindingNote.CONFIRM_MEANING: clinical("Some words have an everyday meaning, too. Please check what was meant."),
+    FindingNote.OTHER_WORDS: clinical(
         "An entry holds words that were not understood, or that may change what is meant. Please check what was meant."
     ),
-    FindingNote.UNCLEAR_ABSENCE: marked(
+    FindingNote.UNCLEAR_ABSENCE: clinical(
         "An entry may say that you have or take something, or that you do not, so it counts as if you did. "
         "Please confirm it with the doctor."
     ),
-    FindingNote.PAST: marked("Something may be past. It counts all the same. Please tell the doctor when it was."),
-    FindingNote.ABSENCE: marked(
+    FindingNote.PAST: clinical("Something may be past. It counts all the same. Please tell the doctor when it was."),
+    FindingNote.ABSENCE: clinical(
         "An entry says that you do not have or take something. Please confirm it with the doctor."
     ),
-    FindingNote.RELATIVE: marked("An entry speaks of somebody else. Please confirm it with the doctor."),
-    FindingNote.PASS_AN_EMPTY_LIST: marked("An entry says that there is nothing. Leave the list empty instead."),
-    FindingNote.CONTROLLED: marked("High blood pressure that is controlled is not addressed. Ask the doctor."),
-    FindingNote.CONTROL_UNKNOWN: marked(
+    FindingNote.RELATIVE: clinical("An entry speaks of somebody else. Please confirm it with the doctor."),
+    FindingNote.PASS_AN_EMPTY_LIST: clinical("An entry says that there is nothing. Leave the list empty instead."),
+    FindingNote.CONTROLLED: clinical("High blood pressure that is controlled is not addressed. Ask the doctor."),
+    FindingNote.CONTROL_UNKNOWN: clinical(
         "It was not said whether high blood pressure is controlled, so it counts as not controlled."
     ),
-    FindingNote.ILLICIT_KETAMINE: marked("This is a street name of ketamine that is not the clinic's treatment."),
-    FindingNote.THEOPHYLLINE: marked("Aminophylline turns into theophylline, so the doctor has to decide."),
-    FindingNote.XANTHINE_BRONCHODILATOR: marked("This medicine is akin to aminophylline, which the rules name."),
-    FindingNote.MAO_INHIBITOR: marked(
+    FindingNote.ILLICIT_KETAMINE: clinical("This is a street name of ketamine that is not the clinic's treatment."),
+    FindingNote.THEOPHYLLINE: clinical("Aminophylline turns into theophylline, so the doctor has to decide."),
+    FindingNote.XANTHINE_BRONCHODILATOR: clinical("This medicine is akin to aminophylline, which the rules name."),
+    FindingNote.MAO_INHIBITOR: clinical(
         "An MAO inhibitor need not be stopped for ketamine, but whether the two go together is not addressed."
     ),
-    FindingNote.OTHER_ANTIDEPRESSANT: marked(
+    FindingNote.OTHER_ANTIDEPRESSANT: clinical(
         "An antidepressant need not be stopped for ketamine, but this one is not among those named."
     ),
-    FindingNote.OTHER_REUPTAKE_INHIBITOR: marked(
+    FindingNote.OTHER_REUPTAKE_INHIBITOR: clinical(
         "This medicine is akin to SSRIs and SNRIs, but it is not among those named."
     ),
-    FindingNote.LITHIUM_SUPPLEMENT: marked("This is a supplement, and not lithium as a doctor prescribes it."),
-    FindingNote.Z_DRUG: marked("This sleeping medicine is no benzodiazepine. The rules do not address it."),
-    FindingNote.GABAPENTINOID: marked("This medicine is no benzodiazepine. The rules do not address it."),
-    FindingNote.KETAMINE_MEDICAL: marked("Tell the doctor of any ketamine that you have been prescribed."),
-    FindingNote.OPIOID: marked("A prescribed opioid is not addressed. Tell the doctor."),
-    FindingNote.STIMULANT: marked("A prescribed stimulant is not addressed. Tell the doctor."),
-    FindingNote.TOBACCO: marked("Tobacco and nicotine are not addressed. Ask the doctor."),
-    FindingNote.NALTREXONE: marked("Naltrexone is not addressed. Tell the doctor."),
+    FindingNote.LITHIUM_SUPPLEMENT: clinical("This is a supplement, and not lithium as a doctor prescribes it."),
+    FindingNote.Z_DRUG: clinical("This sleeping medicine is no benzodiazepine. The rules do not address it."),
+    FindingNote.GABAPENTINOID: clinical("This medicine is no benzodiazepine. The rules do not address it."),
+    FindingNote.KETAMINE_MEDICAL: clinical("Tell the doctor of any ketamine that you have been prescribed."),
+    FindingNote.OPIOID: clinical("A prescribed opioid is not addressed. Tell the doctor."),
+    FindingNote.STIMULANT: clinical("A prescribed stimulant is not addressed. Tell the doctor."),
+    FindingNote.TOBACCO: clinical("Tobacco and nicotine are not addressed. Ask the doctor."),
+    FindingNote.NALTREXONE: clinical("Naltrexone is not addressed. Tell the doctor."),
 }
 
 _NOT_ASKED: Final = {

@@ -8,8 +8,8 @@ from typing import Final
 from ketaclinic.instants import zone_of
 from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
-from ketaclinic.rendering.screenings import SAFETY, shown
-from ketaclinic.rendering.words import Words, marked
+from ketaclinic.rendering.screenings import CALL, MORE, NO_ADVICE, SAFETY, shown
+from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.visits import Purpose, SupportiveMedication, Visit
 
 
@@ -35,13 +35,25 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
         tables=(),
         remarks=tuple(_remarks(sheet, words)),
         closing=words.gettext(
-            "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
-            "Call {clinic}: {telephone}.",
+            NO_ADVICE,
             clinic=clinic.name,
             telephone=clinic.telephone.number,
         ),
         sections=tuple(sections),
+        brief=tuple(_brief(sheet, words)),
     )
+
+
+def _brief(sheet: PreparationSheet, words: Words) -> Iterator[str]:
+    """When fasting begins, that somebody else drives, how much is not shown, the safety sentence, and whom to call."""
+    zone = zone_of(sheet.policy.clinic.time_zone)
+    fasting = [told.first for told in sheet.instructions if told.kind is InstructionKind.FASTING and told.first]
+    for first in fasting[:1]:
+        yield words.gettext(_BRIEF, time=words.time(first, zone), date=words.day(first, zone))
+        others = len(sheet.instructions) - 2
+        yield words.ngettext(*MORE, others, count=words.number(others))
+        yield words.gettext(SAFETY)
+    yield words.gettext(CALL, telephone=sheet.policy.clinic.telephone.number)
 
 
 def _title(sheet: PreparationSheet, words: Words) -> str:
@@ -86,7 +98,7 @@ def _sentences(told: Instruction, visit: Visit, words: Words) -> Iterator[str]:
     elif told.kind is InstructionKind.SUPPORTIVE_MEDICATION:
         given = words.listed(medication_phrase(medication, words) for medication in told.medications)
         yield words.gettext("With the infusion you are given {medicines}.", medicines=given)
-        yield words.gettext("Tell the doctor of any allergy: the rules do not address them.")
+        yield words.gettext(_ALLERGY)
     else:
         yield words.gettext(_TEXTS[told.kind], **_figures(told, words))
     if told.kind is InstructionKind.PRESCRIBER_PLAN:
@@ -131,9 +143,11 @@ def medication_phrase(medication: SupportiveMedication, words: Words) -> str:
 
 
 _ALWAYS: Final = marked("At all times")
+_BRIEF: Final = clinical("Eat and drink nothing from {time} on {date}. Somebody else must drive you home.")
+_ALLERGY: Final = clinical("Tell the doctor of any allergy: the rules do not address them.")
 _ZONE: Final = marked("All times are those of the clinic ({zone}). Each end of a visit is an estimate.")
 
-_STRENGTHS: Final = {Strength.REQUIRED: marked("Required:"), Strength.ADVISED: marked("Strongly advised:")}
+_STRENGTHS: Final = {Strength.REQUIRED: clinical("Required:"), Strength.ADVISED: clinical("Strongly advised:")}
 
 _TO_DO: Final = frozenset(
     {
@@ -148,54 +162,54 @@ _TO_DO: Final = frozenset(
 """The instructions whose strength is said; the others tell what to expect, or whom to speak with."""
 
 _TEXTS: Final = {
-    InstructionKind.SPEAK_WITH_DOCTOR: marked("Speak with the doctor about this first."),
-    InstructionKind.CLEARANCE: marked("Get clearance from your primary care physician before the infusion."),
-    InstructionKind.PRESCRIBER_PLAN: marked(
+    InstructionKind.SPEAK_WITH_DOCTOR: clinical("Speak with the doctor about this first."),
+    InstructionKind.CLEARANCE: clinical("Get clearance from your primary care physician before the infusion."),
+    InstructionKind.PRESCRIBER_PLAN: clinical(
         "If you take a benzodiazepine, such as alprazolam (Xanax), lorazepam (Ativan) or clonazepam (Klonopin), or "
         "lamotrigine (Lamictal), make a plan with your prescriber and the doctor before the first infusion. What "
         "happens with the dose before each infusion is part of that plan."
     ),
-    InstructionKind.KEEP_ANTIDEPRESSANTS: marked(
+    InstructionKind.KEEP_ANTIDEPRESSANTS: clinical(
         "You do not have to stop an antidepressant, such as sertraline (Zoloft), in order to have ketamine. Take it as "
         "your prescriber told you, and tell the doctor of every medicine."
     ),
-    InstructionKind.ABSTAIN: marked(
+    InstructionKind.ABSTAIN: clinical(
         "No alcohol, marijuana, cocaine, heroin or other illicit substances. They are a safety risk with ketamine, and "
         "they work against it. The rules name no end to this."
     ),
-    InstructionKind.MISUSE: marked(
+    InstructionKind.MISUSE: clinical(
         "Use ketamine, the nasal spray too, only as an experienced physician directs. Abuse can be lethal. Long use "
         "may bring tolerance, and for some it may be psychologically addictive."
     ),
-    InstructionKind.CANNABIS: marked(
+    InstructionKind.CANNABIS: clinical(
         "From now on, no marijuana. It is at least {days} days before an infusion; longer is better. The rule on "
         "substances goes on after that."
     ),
-    InstructionKind.FASTING: marked(
+    InstructionKind.FASTING: clinical(
         "From now on, nothing to eat and nothing to drink, not even water: these are the {hours} hours before your "
         "visit. Ask the clinic whether to swallow a medicine in this time, and when you may eat and drink again."
     ),
-    InstructionKind.EFFECTS: marked(
+    InstructionKind.EFFECTS: clinical(
         "Passing effects can be dizziness, nausea, mild visual hallucinations, a sense of being apart from your body, "
         "and a changed sense of time and space. Some feel vulnerable, others well and open. Less often there "
         "is tiredness, a headache, heaviness or nausea afterwards. You are back to your usual state some {least} to "
         "{most} minutes after the infusion ends."
     ),
-    InstructionKind.ONSET: marked(
+    InstructionKind.ONSET: clinical(
         "Benefit is typically noticed between the same day and {onset} hours later. It can come step by step."
     ),
-    InstructionKind.DRIVER: marked("Somebody else must drive you home. Arrange for it before you come."),
-    InstructionKind.TWELVE_HOURS: marked(
+    InstructionKind.DRIVER: clinical("Somebody else must drive you home. Arrange for it before you come."),
+    InstructionKind.TWELVE_HOURS: clinical(
         "Do not drive, use machines, do hard mental work or take decisions before {until}. If your infusion ends later "
         "than expected, that is later, too."
     ),
 }
 
-_FIRST_VISIT: Final = marked(
+_FIRST_VISIT: Final = clinical(
     "Your first visit: an evaluation, and then your first infusion. It is expected to end between {least} and {most}. "
     "You are watched for as long as needed. The rules name nothing that you have to bring."
 )
-_LATER_VISIT: Final = marked(
+_LATER_VISIT: Final = clinical(
     "Your visit: an infusion of about {minutes} minutes. You are left undisturbed until {undisturbed}. The visit is "
     "expected to end between {least} and {most}. You are watched for as long as needed. The rules name nothing that "
     "you have to bring."
@@ -207,9 +221,9 @@ _PRICE: Final = marked(
 _NO_PRICE: Final = marked("You pay for this infusion at the visit. Its price is not published: ask the clinic.")
 
 _PURPOSES: Final = {
-    Purpose.NAUSEA: marked("{generic} ({brand}) against nausea"),
-    Purpose.NAUSEA_AGAIN: marked("a second medicine against nausea"),
-    Purpose.HEADACHE: marked("{generic} ({brand}), because of an earlier headache"),
+    Purpose.NAUSEA: clinical("{generic} ({brand}) against nausea"),
+    Purpose.NAUSEA_AGAIN: clinical("a second medicine against nausea"),
+    Purpose.HEADACHE: clinical("{generic} ({brand}), because of an earlier headache"),
 }
 
 _NOT_TOLD: Final = {

@@ -6,11 +6,12 @@ The locale is always an argument: neither the environment nor the process' own l
 import copy
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Context, localcontext
 from functools import cache
-from gettext import NullTranslations
-from typing import Final, Literal
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from typing import Final, Literal, Self
 
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_time
@@ -19,35 +20,78 @@ from babel.numbers import NumberPattern, format_decimal
 from babel.units import format_unit
 
 from ketaclinic.currencies import minor_digits
+from ketaclinic.data import packaged_bytes
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
 from ketaclinic.money import Money
 
-SHIPPED: Final = ("en_US",)
-"""The locales that are shipped. English is the source of the messages, so that its catalog is an empty one."""
+SHIPPED: Final = ("en_US", "es_US", "ko", "fa")
+"""The locales that are shipped. English is the source of the messages, so that it needs no catalog."""
 
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
+
+_ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
 # Babel computes in the current decimal context, which is the host program's.
 _CONTEXT: Final = Context(prec=28)
 
 
-class Words:
-    """The words of one shipped locale. It never changes, so one is shared by all threads."""
+CONTEXT: Final = "clinical"
+"""The context of clinical messages in the catalogs."""
 
-    def __init__(self, locale: str) -> None:
+
+class Clinical(str):
+    """A message that a patient may act on: where no qualified person has reviewed its translation, English leads."""
+
+    __slots__ = ()
+
+
+class Timed(str):
+    """A day or a time in words, with the machine-readable form of HTML's `time` element."""
+
+    __slots__ = ("iso",)
+
+    def __new__(cls, text: str, iso: str) -> Self:
+        """The text, and what it stands for."""
+        timed = super().__new__(cls, text)
+        timed.iso = iso
+        return timed
+
+    iso: str
+
+
+class Words:
+    """The words of one shipped locale. It never changes, so one is shared by all threads.
+
+    Cautious words leave a clinical message in English until its translation is reviewed.
+    """
+
+    def __init__(self, locale: str, *, is_cautious: bool) -> None:
         self._locale = Locale.parse(locale)
-        self._catalog = NullTranslations()
+        self._catalog = _catalog(locale, "all.mo")
+        self._clinical = _catalog(locale, "reviewed.mo") if is_cautious else self._catalog
+        self._isolates = _ISOLATES if self._locale.text_direction == "rtl" else ("", "")
         self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
 
     def gettext(self, message: str, **fields: str) -> str:
         """The message in this locale, with its `{fields}` filled in."""
-        return _filled(self._catalog.gettext(message), fields)
+        if isinstance(message, Clinical):
+            return self._filled(self._clinical.pgettext(CONTEXT, message), fields)
+        return self._filled(self._catalog.gettext(message), fields)
 
     def ngettext(self, singular: str, plural: str, number: int, **fields: str) -> str:
-        """The message in the form that goes with that number."""
-        return _filled(self._catalog.ngettext(singular, plural, number), fields)
+        """The message in the form that goes with that number; none of these is clinical."""
+        return self._filled(self._catalog.ngettext(singular, plural, number), fields)
+
+    def isolated(self, text: str) -> str:
+        """The text so that it keeps its own direction within this locale's."""
+        before, after = self._isolates
+        return f"{before}{text}{after}"
+
+    def _filled(self, message: str, fields: dict[str, str]) -> str:
+        """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
+        return _FIELD.sub(lambda match: self.isolated(fields[match[1]]), message)
 
     def money(self, amount: Money) -> str:
         """The amount with its currency, in exactly the decimal places of the currency's minor unit (ISO 4217)."""
@@ -60,26 +104,29 @@ class Words:
         with localcontext(_CONTEXT):
             return format_decimal(number, locale=self._locale)
 
-    def day(self, moment: datetime, zone: tzinfo) -> str:
+    def day(self, moment: datetime, zone: tzinfo) -> Timed:
         """The calendar day of a moment, with its weekday."""
-        return format_skeleton("yMMMEd", moment, tzinfo=zone, locale=self._locale)
+        shown = moment.astimezone(zone)
+        return Timed(format_skeleton("yMMMEd", shown, locale=self._locale), shown.date().isoformat())
 
-    def time(self, moment: datetime, zone: tzinfo) -> str:
+    def time(self, moment: datetime, zone: tzinfo) -> Timed:
         """The time of day of a moment on the clocks of the zone, without the zone's name."""
-        return format_time(moment, "short", tzinfo=zone, locale=self._locale)
+        shown = moment.astimezone(zone)
+        return Timed(format_time(shown, "short", tzinfo=zone, locale=self._locale), shown.isoformat())
 
-    def moment(self, moment: datetime, zone: tzinfo) -> str:
+    def moment(self, moment: datetime, zone: tzinfo) -> Timed:
         """The day and the time of a moment, and the name of the zone, which tells repeated hours apart."""
-        return self.gettext(
+        in_words = self.gettext(
             "{date}, {time} {zone}",
             date=self.day(moment, zone),
             time=self.time(moment, zone),
             zone=format_datetime(moment, "z", tzinfo=zone, locale=self._locale),
         )
+        return Timed(in_words, moment.astimezone(zone).isoformat())
 
-    def calendar_date(self, day: date) -> str:
+    def calendar_date(self, day: date) -> Timed:
         """A calendar day, with its weekday."""
-        return self.day(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), UTC)
+        return Timed(format_skeleton("yMMMEd", day, locale=self._locale), day.isoformat())
 
     def hours(self, span: timedelta) -> str:
         """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
@@ -109,25 +156,42 @@ class Words:
         return pattern
 
 
-def words(locale: str) -> Words:
+def words(locale: str, *, is_cautious: bool = False) -> Words:
     """The words for a locale: its own, or those of the shipped one in the same language.
 
     Raises:
         InvalidTypeError: not a str.
         UnknownLocaleError: not the name of a locale, or in none of the shipped languages.
     """
+    return _words(shipped_locale(locale), is_cautious)
+
+
+def shipped_locale(locale: str) -> str:
+    """The shipped locale that serves for this one."""
     if type(locale) is not str:
         raise InvalidTypeError("locale", "the name of a locale, such as 'en_US'", of_type(locale))
     match = _LOCALE.fullmatch(locale)
     for shipped in SHIPPED:
         if match is not None and shipped.partition("_")[0] == match["language"].lower():
-            return _words(shipped)
+            return shipped
     raise UnknownLocaleError(shown(locale), SHIPPED)
 
 
 @cache
-def _words(shipped: str) -> Words:
-    return Words(shipped)
+def _words(shipped: str, is_cautious: bool) -> Words:  # noqa: FBT001  # a key of the cache
+    return Words(shipped, is_cautious=is_cautious)
+
+
+@cache
+def _catalog(locale: str, name: str) -> NullTranslations:
+    if locale == SHIPPED[0]:
+        return NullTranslations()
+    return GNUTranslations(BytesIO(compiled_catalog(locale, name)))
+
+
+def compiled_catalog(locale: str, name: str) -> bytes:
+    """A compiled catalog of a shipped locale: `all.mo`, or `reviewed.mo`, which only has what is reviewed."""
+    return packaged_bytes("ketaclinic", f"locale/{locale}/LC_MESSAGES/{name}")
 
 
 def marked(message: str) -> str:
@@ -135,6 +199,11 @@ def marked(message: str) -> str:
     return message
 
 
-def _filled(message: str, fields: dict[str, str]) -> str:
-    """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
-    return _FIELD.sub(lambda match: fields[match[1]], message)
+def plural(singular: str, plural: str) -> tuple[str, str]:
+    """Both forms of a message as they are, for the extraction of messages."""
+    return singular, plural
+
+
+def clinical(message: str) -> Clinical:
+    """The same for a message that a patient may act on."""
+    return Clinical(message)

@@ -1,0 +1,105 @@
+"""Explanations in words: each clause that was considered, with the facts that decided it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final
+
+from ketaclinic.explanations import Explanation, Fact, FactName, Step
+from ketaclinic.instants import zone_of
+from ketaclinic.levels import Level
+from ketaclinic.money import Money
+from ketaclinic.rendering.blocks import Document, Entry, Section
+from ketaclinic.rendering.screenings import HEADINGS, shown
+from ketaclinic.rendering.words import Words, clinical, marked
+
+
+def explanation_document(explanation: Explanation, words: Words) -> Document:
+    """The clauses that applied, then those that were considered and did not."""
+    clinic = explanation.policy.clinic
+    zone = zone_of(clinic.time_zone)
+    return Document(
+        language=words.language,
+        title=words.gettext(_TITLE),
+        tables=(),
+        remarks=(),
+        closing=words.gettext(
+            "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
+        ),
+        sections=tuple(_sections(explanation, words, zone)),
+        brief=(words.gettext(_APPLIED_BRIEF, clauses=words.listed(explanation.clauses)),),
+    )
+
+
+def _sections(explanation: Explanation, words: Words, zone: tzinfo) -> Iterator[Section]:
+    for applied, heading in ((True, _APPLIED), (False, _NOT_APPLIED)):
+        steps = [step for step in explanation.steps if step.applied is applied]
+        if steps:
+            yield Section(words.gettext(heading), tuple(_entry(step, words, zone) for step in steps))
+
+
+def _entry(step: Step, words: Words, zone: tzinfo) -> Entry:
+    facts = "; ".join(dict.fromkeys(_fact(fact, words, zone) for fact in step.facts))
+    texts = [words.gettext(clinical(step.clause.summary))]
+    if step.clause.reading is not None:
+        texts.append(words.gettext(_READING, reading=words.gettext(clinical(step.clause.reading))))
+    if facts and step.applied:
+        texts.append(words.gettext(_DECIDED, facts=facts))
+    return Entry("", " ".join(texts), (step.clause.id,))
+
+
+def _fact(fact: Fact, words: Words, zone: tzinfo) -> str:
+    return words.gettext(_FACTS[fact.name], value=_value(fact.value, words, zone))
+
+
+def _value(value: object, words: Words, zone: tzinfo) -> str:  # noqa: PLR0911  # one line for each kind of value
+    if isinstance(value, bool):
+        return words.gettext(_YES if value else _NO)
+    if isinstance(value, int):
+        return words.number(value)
+    if isinstance(value, Money):
+        return words.money(value)
+    if isinstance(value, datetime):
+        return words.moment(value, zone)
+    if isinstance(value, date):
+        return words.calendar_date(value)
+    if isinstance(value, timedelta):
+        return words.hours(value)
+    if isinstance(value, Level):
+        return words.gettext(HEADINGS[value])
+    return shown(str(value))
+
+
+_TITLE: Final = marked("Why the answer is as it is")
+_APPLIED: Final = marked("Rules that it rests on")
+_NOT_APPLIED: Final = marked("Rules that were considered and do not apply")
+_APPLIED_BRIEF: Final = marked("It rests on these rules: {clauses}.")
+_READING: Final = marked("How it is read: {reading}")
+_DECIDED: Final = marked("What decided it: {facts}.")
+_YES: Final = marked("yes")
+_NO: Final = marked("no")
+
+_FACTS: Final = {
+    FactName.FIRST_INFUSION: marked("from infusion {value}"),
+    FactName.LAST_INFUSION: marked("to infusion {value}"),
+    FactName.UNIT_PRICE: marked("price of one {value}"),
+    FactName.QUANTITY: marked("number {value}"),
+    FactName.AMOUNT: marked("amount {value}"),
+    FactName.COMPLETED: marked("infusions before {value}"),
+    FactName.INFUSIONS: marked("infusions {value}"),
+    FactName.TYPICAL_LEAST: marked("typically at least {value}"),
+    FactName.TYPICAL_MOST: marked("typically at most {value}"),
+    FactName.DUE_BEFORE: marked("due before the first visit {value}"),
+    FactName.ENTRY: marked("entered: {value}"),
+    FactName.LEVEL: marked("{value}"),
+    FactName.DATES: marked("dates from the first to the last {value}"),
+    FactName.DATES_MOST: marked("at most {value}"),
+    FactName.STARTS: marked("start {value}"),
+    FactName.NOTICE: marked("notice given {value} before"),
+    FactName.NOTICE_REQUIRED: marked("notice asked for {value}"),
+    FactName.DEADLINE: marked("last timely moment {value}"),
+    FactName.IS_INITIAL: marked("first visit: {value}"),
+    FactName.AT_RISK: marked("at risk: infusion {value}"),
+    FactName.EVEN_DATE: marked("even date not taken {value}"),
+    FactName.BEGINS: marked("from {value}"),
+    FactName.ENDS: marked("until {value}"),
+}
