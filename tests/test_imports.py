@@ -19,9 +19,11 @@ LAYERS = (
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},
     {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting", "preparation"},
-    {"rendering", "rendering.blocks", "rendering.forms", "rendering.words"},
+    {"explanations"},
+    {"rendering", "rendering.blocks", "rendering.forms", "rendering.locales", "rendering.pairing", "rendering.words"},
     {
         "rendering.cancellations",
+        "rendering.explanations",
         "rendering.plans",
         "rendering.quotes",
         "rendering.screenings",

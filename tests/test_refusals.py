@@ -16,6 +16,9 @@ NAMED = "expected the id of a clause; ketaclinic.clauses() lists them all"
 AMOUNT = "expected a plain decimal number with at most 18 whole digits and 2 decimal places"
 
 
+LOCALES = "en_US, es_US, ko, fa"
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -88,7 +91,10 @@ AMOUNT = "expected a plain decimal number with at most 18 whole digits and 2 dec
         (lambda: kc.render(ANY), f"value: expected an answer of ketaclinic, or Money, {TYPE}"),
         (lambda: kc.render(ONE, form="x"), "form: expected text, markdown or html, got 'x'"),  # type: ignore[arg-type]
         (lambda: kc.render(ONE, locale=ANY), f"locale: expected the name of a locale, such as 'en_US', {TYPE}"),
-        (lambda: kc.render(ONE, locale="x"), "locale: expected one of en_US or a regional variant, got 'x'"),
+        (
+            lambda: kc.render(ONE, locale="x"),
+            "locale: expected one of en_US, es_US, ko, fa or a regional variant, got 'x'",
+        ),
         (lambda: kc.Quote(), "Quote: expected a call of ketaclinic.quote, which makes it"),
     ],
 )

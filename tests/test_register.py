@@ -17,7 +17,7 @@ import pytest
 
 import ketaclinic as kc
 from ketaclinic.quotes import QuoteNote
-from ketaclinic.rendering import cancellations, plans, quotes, screenings, sheets
+from ketaclinic.rendering import cancellations, explanations, plans, quotes, screenings, sheets
 
 # What prices and screenings alone do not show: a plan with maintenance, a cancellation and a sheet.
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -117,7 +117,7 @@ def texts_of(module: ModuleType) -> Iterator[str]:
             yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
 
 
-MARKING = {"marked", "gettext", "ngettext"}
+MARKING = {"marked", "gettext", "ngettext", "clinical", "plural"}
 
 
 def said() -> list[str]:
@@ -125,11 +125,11 @@ def said() -> list[str]:
     words = (text for clause in kc.clauses() for text in (clause.summary, clause.reading or ""))
     of_quotes = (*quotes._NOTES.values(), *quotes._CONSULTATIONS.values())
     of_screenings = (
-        *(screenings._OUTCOMES, screenings._HEADINGS, screenings._ACTIONS, screenings._MANNERS, screenings._NOTES),
+        *(screenings._OUTCOMES, screenings.HEADINGS, screenings._ACTIONS, screenings._MANNERS, screenings._NOTES),
         screenings._NOT_ASKED,
     )
     others = (text for table in of_screenings for text in table.values())
-    of_time = (words for module in (cancellations, plans, sheets) for words in texts_of(module))
+    of_time = (words for module in (cancellations, explanations, plans, sheets) for words in texts_of(module))
     messages = (*of_quotes, *others, *of_time, screenings.SAFETY, screenings._KEEP)
     return [sentence for text in (*words, *messages) for sentence in re.split(r"(?<=[.:;]) ", text)]
 

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.recognition import FindingNote
-from ketaclinic.rendering.screenings import _ACTIONS, _HEADINGS, _MANNERS, _NOTES, _OUTCOMES, SAFETY
+from ketaclinic.rendering.screenings import _ACTIONS, _MANNERS, _NOTES, _OUTCOMES, HEADINGS, SAFETY
 from ketaclinic.vocabulary import vocabulary
 
 SERIOUS = [kc.Level.AVOID, kc.Level.DOCTOR_DECIDES, kc.Level.CLEARANCE_REQUIRED]
@@ -540,7 +540,7 @@ def test_the_policy_decides_the_level() -> None:
 
 def test_everything_that_can_be_found_has_words() -> None:
     assert _OUTCOMES.keys() == set(kc.Disposition)
-    assert _HEADINGS.keys() == set(kc.Level)
+    assert HEADINGS.keys() == set(kc.Level)
     assert _ACTIONS.keys() == set(kc.Action)
     assert _MANNERS.keys() < set(FindingNote)
     assert _NOTES.keys() == set(FindingNote)
@@ -607,8 +607,8 @@ def test_a_screening_as_html_has_a_heading_and_what_to_do_above_each_table() -> 
     tags = [element.tag for element in section]
     assert tags == ["h2", *["h3", "p", "table"] * 4, "ul", "p"]
     assert [element.text for element in section.findall("h3")] == [
-        _HEADINGS[level] for level in (kc.Level.DOCTOR_DECIDES, kc.Level.PRESCRIBER_PLAN)
-    ] + [_HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)]
+        HEADINGS[level] for level in (kc.Level.DOCTOR_DECIDES, kc.Level.PRESCRIBER_PLAN)
+    ] + [HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)]
     assert section.findall("p")[1].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
     assert [len(table.findall("tbody/tr")) for table in section.findall("table")] == [1, 1, 4, 1]
 

@@ -11,7 +11,7 @@ from ketaclinic.money import Money
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.pairing import paired
-from ketaclinic.rendering.words import SHIPPED, Words, marked, words
+from ketaclinic.rendering.words import SHIPPED, Words, marked, shipped_locale, words
 
 __all__ = ["render"]
 
@@ -82,7 +82,7 @@ def render(
         return _INLINE_FORMS[form](in_locale.money(value))
     wording = _wording(value)
     worded = wording(value, in_locale)
-    if not allow_unreviewed and locale != SHIPPED[0]:
+    if not allow_unreviewed and shipped_locale(locale) != SHIPPED[0]:
         worded = paired(wording(value, words(locale, is_cautious=True)), worded, in_locale.gettext(_NOT_REVIEWED))
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)

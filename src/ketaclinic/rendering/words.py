@@ -5,7 +5,7 @@ The locale is always an argument: neither the environment nor the process' own l
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Context, localcontext
 from functools import cache
@@ -77,21 +77,17 @@ class Words:
     def gettext(self, message: str, **fields: str) -> str:
         """The message in this locale, with its `{fields}` filled in."""
         if isinstance(message, Clinical):
-            return self._filled(self._clinical.pgettext(CONTEXT, message), fields)
-        return self._filled(self._catalog.gettext(message), fields)
+            return filled(self._clinical.pgettext(CONTEXT, message), fields, self.isolated)
+        return filled(self._catalog.gettext(message), fields, self.isolated)
 
     def ngettext(self, singular: str, plural: str, number: int, **fields: str) -> str:
         """The message in the form that goes with that number; none of these is clinical."""
-        return self._filled(self._catalog.ngettext(singular, plural, number), fields)
+        return filled(self._catalog.ngettext(singular, plural, number), fields, self.isolated)
 
     def isolated(self, text: str) -> str:
         """The text so that it keeps its own direction within this locale's."""
         before, after = self._isolates
         return f"{before}{text}{after}"
-
-    def _filled(self, message: str, fields: dict[str, str]) -> str:
-        """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
-        return _FIELD.sub(lambda match: self.isolated(fields[match[1]]), message)
 
     def money(self, amount: Money) -> str:
         """The amount with its currency, in exactly the decimal places of the currency's minor unit (ISO 4217)."""
@@ -207,3 +203,8 @@ def plural(singular: str, plural: str) -> tuple[str, str]:
 def clinical(message: str) -> Clinical:
     """The same for a message that a patient may act on."""
     return Clinical(message)
+
+
+def filled(message: str, fields: dict[str, str], isolated: Callable[[str], str] = str) -> str:
+    """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
+    return _FIELD.sub(lambda match: isolated(fields[match[1]]), message)

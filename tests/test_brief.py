@@ -1,0 +1,146 @@
+"""An answer in brief: the outcome, the worst of it, and whom to call; and plain language throughout."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import html5lib
+import pytest
+import readability
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ketaclinic as kc
+from ketaclinic.rendering.screenings import SAFETY
+
+ZONE = ZoneInfo("America/Los_Angeles")
+FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
+PLAN = kc.propose_plan(first=FIRST, infusions=6)
+LATER = PLAN.with_maintenance([FIRST + timedelta(days=60)])
+TELEPHONE = "(866) 987-7874"
+TYPED = ["Klonopin", "zoloff", "Theo-24", "beer", "asthma", "lupus", "no seizures", "x" * 500, "", "\u202e<b>" * 50]
+SCREENING = kc.screen(
+    medications=["Klonopin", "zoloff", "Theo-24", "Parnate", "Ambien"],
+    conditions=["asthma", "lupus", "high blood pressure", "no seizures", "my brother has schizophrenia", "PTSD"],
+    substances=["a beer at weekends", "Special K", "cigarettes"],
+)
+NOTHING = kc.screen(medications=[], conditions=[], substances=[])
+
+
+def cancelled(hours: float, number: int = 0) -> kc.Cancellation:
+    visit = PLAN.visits[number]
+    return kc.assess_cancellation(visit, notified=visit.moment - timedelta(hours=hours), reserved=PLAN.visits)
+
+
+DECISIONS: dict[str, list[Any]] = {
+    "quote": [kc.quote(6), kc.quote(4, completed=3, treating=[kc.Indication.PTSD]), kc.quote_plan(PLAN)],
+    "screening": [
+        SCREENING,
+        kc.screen(medications=["Zoloft"]),
+        kc.screen(medications=[], conditions=[], substances=[]),
+    ],
+    "plan": [PLAN, LATER, kc.TreatmentPlan.of([FIRST, FIRST])],
+    "cancellation": [cancelled(50), cancelled(5), cancelled(0), cancelled(50, 1)],
+    "sheet": [kc.prepare(PLAN.visits[0], screening=SCREENING), kc.prepare(PLAN.visits[3], nausea_after=[1])],
+}
+EVERY = [decision for decisions in DECISIONS.values() for decision in decisions]
+
+
+@pytest.mark.parametrize("decision", EVERY)
+def test_a_brief_answer_is_short_leads_with_the_outcome_and_names_the_telephone(decision: object) -> None:
+    brief = kc.render(decision, detail="brief")
+    outcome, rest = brief.split("\n\n")
+
+    assert len(brief) <= 320
+    assert str(decision).startswith(f"{outcome}\n\n")
+    assert rest.endswith(f"Call {TELEPHONE}.")
+
+
+@given(st.lists(st.sampled_from(TYPED), max_size=6), st.lists(st.sampled_from(TYPED), max_size=6))
+def test_whatever_was_entered_a_brief_screening_is_short_and_counts_what_it_does_not_show(
+    medications: list[str], conditions: list[str]
+) -> None:
+    screening = kc.screen(medications=medications, conditions=conditions)
+    brief = kc.render(screening, detail="brief")
+    others = len(screening.findings) - 1
+
+    assert len(brief) <= 320
+    assert (f" {others} more " in brief) == (others > 0)
+    assert (SAFETY in brief) == any("prepare.benzodiazepine-lamotrigine" in f.clauses for f in screening.findings)
+
+
+def test_a_brief_screening_shows_the_worst_finding() -> None:
+    worst = SCREENING.findings[0]
+
+    assert f"\n\n{worst.entry}: " in kc.render(SCREENING, detail="brief")
+    assert kc.render(kc.screen(medications=["a" * 41]), detail="brief").split("\n\n")[1].startswith(f"{'a' * 39}…: ")
+    assert kc.render(kc.screen(medications=["a" * 40]), detail="brief").split("\n\n")[1].startswith(f"{'a' * 40}: ")
+
+
+def test_a_brief_sheet_has_fasting_the_driver_and_the_safety_sentence() -> None:
+    brief = kc.render(DECISIONS["sheet"][0], detail="brief").replace("\u202f", " ")
+
+    assert "Eat and drink nothing from 7:00 AM on Mon, Dec 21, 2026. Somebody else must drive you home." in brief
+    assert SAFETY in brief
+    assert kc.render(kc.prepare_plan(kc.TreatmentPlan.of([])), detail="brief") == (
+        f"This plan has no visits.\n\nCall {TELEPHONE}."
+    )
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_a_brief_answer_has_the_other_forms_too(form: kc.Form) -> None:
+    brief = kc.render(kc.quote(6), detail="brief", form=form)
+
+    assert "Total price" in brief
+    assert "table" not in brief
+    assert "|" not in brief
+
+
+@pytest.mark.parametrize("detail", ["Full", "", None, "short"])
+def test_another_detail_is_refused(detail: kc.Detail) -> None:
+    with pytest.raises(kc.InvalidInputError, match="^detail: expected full or brief"):
+        kc.render(kc.quote(6), detail=detail)
+
+
+def test_whether_unreviewed_translations_are_allowed_is_true_or_false() -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^allow_unreviewed: expected True or False"):
+        kc.render(kc.quote(6), allow_unreviewed=1)  # type: ignore[arg-type]
+
+
+# ---- Plain language
+
+NAMES = re.compile(
+    r"\b(alprazolam|lorazepam|clonazepam|lamotrigine|sertraline|ondansetron|ketorolac|benzodiazepines?|ketamine"
+    r"|Aminophylline|theophylline|Naltrexone|MAO|SSRIs|SNRIs)\b( \(\w+\))?",
+    re.IGNORECASE,
+)
+
+
+def prose(decisions: Iterable[object]) -> list[str]:
+    """The sentences outside tables, each once, without the ids of clauses and with drug names made plain."""
+    pieces: dict[str, None] = {}
+    for decision in decisions:
+        for element in html5lib.parseFragment(kc.render(decision, form="html"), namespaceHTMLElements=False).iter():
+            if element.tag in {"li", "p", "h2"}:
+                small = "".join(text for part in element.findall("small") for text in part.itertext())
+                pieces["".join(element.itertext()).removesuffix(small).strip()] = None
+    text = " ".join(piece if piece.endswith((".", "?")) else f"{piece}." for piece in pieces)
+    return re.split(r"(?<=[a-z)][.?]) (?=[A-Z])", NAMES.sub("drug", text))
+
+
+@pytest.mark.parametrize("kind", DECISIONS)
+def test_what_is_said_reads_at_grade_8_or_below_in_short_sentences(kind: str) -> None:
+    sentences = prose(DECISIONS[kind])
+    measures = readability.getmeasures("\n".join(sentences), lang="en")
+
+    assert measures["readability grades"]["Kincaid"] <= 8
+    assert sum(len(sentence.split()) for sentence in sentences) / len(sentences) < 20
+    assert len(sentences) > 5
+
+
+def test_a_hard_text_would_be_found() -> None:
+    hard = "Notwithstanding considerable pharmacological heterogeneity, contraindications necessitate review."
+
+    assert readability.getmeasures(hard, lang="en")["readability grades"]["Kincaid"] > 8

@@ -1,0 +1,179 @@
+"""Explanations: every clause that was considered, whether it applied, and the facts that decided it."""
+
+import copy
+import pickle
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ketaclinic as kc
+from ketaclinic.rendering.explanations import _FACTS
+
+ZONE = ZoneInfo("America/Los_Angeles")
+FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
+PLAN = kc.propose_plan(first=FIRST, infusions=6, calendar=kc.ClinicCalendar(closed=[date(2026, 12, 25)]))
+SCREENING = kc.screen(medications=["Klonopin", "Zoloft"], conditions=["asthma"], substances=[])
+CANCELLATION = kc.assess_cancellation(PLAN.visits[0], notified=FIRST - timedelta(hours=49), reserved=PLAN.visits)
+DECISIONS: dict[str, Any] = {
+    "price": kc.quote(6, services=[kc.Service.INFORMATION_CONSULTATION]),
+    "screen": SCREENING,
+    "plan": PLAN,
+    "cancel": CANCELLATION,
+    "prepare": kc.prepare(PLAN.visits[0], screening=SCREENING),
+}
+EACH = pytest.mark.parametrize("topic", DECISIONS)
+
+
+def step(decision: Any, id: str) -> kc.Step:
+    return next(step for step in kc.explain(decision).steps if step.clause.id == id)
+
+
+def facts(decision: Any, id: str) -> list[tuple[str, Any]]:
+    return [(fact.name.value, fact.value) for fact in step(decision, id).facts]
+
+
+@EACH
+def test_what_applied_is_what_the_answer_rests_on(topic: str) -> None:
+    explanation = kc.explain(DECISIONS[topic])
+
+    assert set(explanation.clauses) == set(DECISIONS[topic].clauses)
+    assert explanation.policy is DECISIONS[topic].policy
+
+
+@EACH
+def test_every_clause_of_the_topic_was_considered_once_in_the_order_of_the_register(topic: str) -> None:
+    considered = [step.clause for step in kc.explain(DECISIONS[topic]).steps]
+    order = list(kc.clauses())
+
+    assert considered == sorted(set(considered), key=order.index)
+    assert {clause for clause in order if clause.topic == topic} <= set(considered)
+
+
+def test_a_clause_that_did_not_apply_is_named_as_such() -> None:
+    later = kc.assess_cancellation(PLAN.visits[1], notified=FIRST - timedelta(days=9))
+
+    assert not step(later, "cancel.initial").applied
+    assert facts(later, "cancel.initial") == [("is_initial", False)]
+    assert not step(SCREENING, "screen.seizures").applied
+    assert not step(kc.quote(3), "price.thereafter").applied
+
+
+def test_the_facts_of_a_quote_are_its_lines() -> None:
+    assert facts(kc.quote(6), "price.thereafter") == [
+        ("first_infusion", 6),
+        ("last_infusion", 6),
+        ("quantity", 1),
+        ("unit_price", kc.Money("450")),
+        ("amount", kc.Money("450")),
+    ]
+    assert ("completed", 2) in facts(kc.quote(3, completed=2), "price.initial")
+    assert facts(kc.quote(6), "price.pay-as-you-go") == [("due_before", kc.Money("0"))]
+    assert facts(kc.quote(6), "plan.individual") == [("infusions", 6)]
+    assert facts(DECISIONS["price"], "price.information-consultation") == [
+        ("quantity", 1),
+        ("unit_price", kc.Money("200")),
+        ("amount", kc.Money("200")),
+    ]
+
+
+@given(st.integers(0, 40), st.integers(0, 12))
+def test_the_amounts_of_a_quotes_facts_sum_to_its_total(infusions: int, completed: int) -> None:
+    quote = kc.quote(infusions, completed=completed)
+    told = [fact for step in kc.explain(quote).steps for fact in step.facts]
+    amounts = [fact.value for fact in told if fact.name is kc.FactName.AMOUNT and isinstance(fact.value, kc.Money)]
+
+    assert kc.Money.sum(amounts, currency="USD") == quote.total
+
+
+def test_the_facts_of_a_screening_are_its_findings() -> None:
+    assert facts(SCREENING, "screen.clearance") == [("entry", "asthma"), ("level", kc.Level.CLEARANCE_REQUIRED)]
+    entries = [value for name, value in facts(SCREENING, "prepare.benzodiazepine-lamotrigine") if name == "entry"]
+    assert entries == ["Klonopin"]
+
+
+def test_the_facts_of_a_plan_are_its_dates_beside_the_figures() -> None:
+    assert facts(PLAN, "plan.series") == [("infusions", 6), ("typical_least", 4), ("typical_most", 6)]
+    assert facts(PLAN, "plan.spacing") == [
+        ("typical_least", 2),
+        ("typical_most", 3),
+        ("even_date", date(2026, 12, 25)),
+    ]
+    assert facts(PLAN, "plan.span") == [("dates", 12), ("dates_most", 21)]
+    assert facts(PLAN, "plan.first-visit") == [("starts", FIRST)]
+    assert facts(kc.TreatmentPlan.of([]), "plan.span") == [("dates_most", 21)]
+
+
+def test_the_facts_of_a_cancellation_are_its_times() -> None:
+    assert facts(CANCELLATION, "cancel.notice") == [
+        ("notice_required", timedelta(hours=48)),
+        ("notice", timedelta(hours=49)),
+        ("deadline", FIRST - timedelta(hours=48)),
+    ]
+    assert facts(CANCELLATION, "cancel.initial") == [("is_initial", True), *(("at_risk", n) for n in range(2, 7))]
+    missed = kc.assess_cancellation(PLAN.visits[0], notified=FIRST)
+    assert "notice" not in dict(facts(missed, "cancel.notice"))
+
+
+def test_the_facts_of_a_sheet_are_its_windows_and_no_end_of_fasting() -> None:
+    sheet = DECISIONS["prepare"]
+
+    assert facts(sheet, "prepare.fasting") == [("begins", FIRST - timedelta(hours=3))]
+    assert ("ends", FIRST + timedelta(hours=14, minutes=30)) in facts(sheet, "aftercare.twelve-hours")
+    assert facts(sheet, "price.initial") == [
+        ("begins", FIRST),
+        ("ends", FIRST + timedelta(minutes=150)),
+        ("amount", kc.Money("600")),
+    ]
+    assert ("entry", "Klonopin") in facts(sheet, "prepare.benzodiazepine-lamotrigine")
+
+
+@EACH
+def test_an_explanation_survives_pickling_and_copying(topic: str) -> None:
+    explanation = kc.explain(DECISIONS[topic])
+
+    for twin in (pickle.loads(pickle.dumps(explanation)), copy.copy(explanation), copy.deepcopy(explanation)):  # noqa: S301
+        assert twin == explanation
+        assert twin.steps == explanation.steps
+        assert hash(twin) == hash(explanation)
+
+
+@pytest.mark.parametrize("decision", [None, kc.quote, kc.Money(1), "quote", PLAN.visits[0], kc.explain(PLAN)])
+def test_what_rests_on_no_clauses_is_refused(decision: Any) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^decision: expected an answer of ketaclinic that rests on clauses"):
+        kc.explain(decision)
+
+
+def test_every_fact_has_words() -> None:
+    assert _FACTS.keys() == set(kc.FactName)
+
+
+@EACH
+def test_an_explanation_in_words_names_each_clause_under_its_heading(topic: str) -> None:
+    explanation = kc.explain(DECISIONS[topic])
+    applied, _, others = str(explanation).partition("Rules that were considered and do not apply")
+
+    assert applied.startswith("Why the answer is as it is\n\nRules that it rests on\n")
+    for each in explanation.steps:
+        assert f"({each.clause.id})" in " ".join((applied if each.applied else others).split())
+
+
+def test_an_explanation_in_words_says_what_decided_it() -> None:
+    text = " ".join(str(kc.explain(CANCELLATION)).replace("\u202f", " ").split())
+
+    assert "What decided it: notice asked for 48 hours; notice given 49 hours before; last timely moment Sat, " in text
+    assert "10:00 AM PST. (cancel.notice)" in text
+    assert "first visit: yes; at risk: infusion 2; " in text
+    assert "How it is read: " in text
+
+
+def test_an_explanation_in_brief_names_the_clauses() -> None:
+    brief = kc.render(kc.explain(kc.quote(3)), detail="brief")
+
+    assert brief == (
+        "Why the answer is as it is\n\nIt rests on these rules: plan.individual, price.initial, price.pay-as-you-go, "
+        "price.chronic-pain, price.consultation, and price.insurance."
+    )
