@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 import ketaclinic as kc
-from ketaclinic.data import read_table
+from ketaclinic.data import read_names, read_table, read_text
 from ketaclinic.recognition import FindingNote
 from ketaclinic.typed import fold
-from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, vocabulary
+from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, Vocabulary, vocabulary
 
 DATA = Path(kc.__file__).parent / "data"
 FILES = sorted(str(path.relative_to(DATA).with_suffix("")) for path in DATA.glob("*/*.toml"))
@@ -34,6 +34,22 @@ def test_a_file_names_its_sources_and_its_date_and_clauses_that_exist(file: str)
     assert str(table["reviewed"]) >= "2026-11-23"
     kc.clause(table["clause"])
     assert table.get("group", "") in {"", "illicit-ketamine", *kc.GROUPS}
+
+
+@pytest.mark.parametrize("file", [*FILES, "typing_words"])
+def test_a_file_is_read_as_toml_reads_it_and_escapes_nothing(file: str) -> None:
+    assert read_names(file) == read_table(file)
+    assert "\\" not in read_text(file)
+
+
+def test_what_few_entries_need_is_made_when_it_is_needed() -> None:
+    known = Vocabulary()
+    assert not {"near", "words", "_codes"} & vars(known).keys()
+
+    known.of_code("F20")
+    assert "near" not in vars(known)
+    assert known.near is known.near
+    assert known.near.near("klonapin") == ("klonopin",)
 
 
 def test_every_group_of_the_policy_has_its_names() -> None:
