@@ -45,6 +45,15 @@ def test_a_name_stands_for_every_term_that_it_was_added_with_once() -> None:
     assert len(names) == 2
 
 
+def test_names_of_a_line_can_be_shown_as_they_are_written() -> None:
+    names = Names()
+    names.add(["crohns", "ibs"], ("Crohn's | IBS ", (Term(""),)))
+    names.add(["ibs"], ("colitis", (Term(""),)))
+
+    assert names["crohns"] == (Term("Crohn's"),)
+    assert names["ibs"] == (Term("IBS"), Term("colitis"))
+
+
 def test_a_name_that_is_there_can_be_left_as_it_is() -> None:
     names = Names()
     names.add(["heart"], ("heart disease", (Term("", "cardiac"),)))

@@ -42,6 +42,27 @@ def test_a_file_is_read_as_toml_reads_it_and_escapes_nothing(file: str) -> None:
     assert "\\" not in read_text(file)
 
 
+def test_a_line_of_names_has_one_colon_at_most() -> None:
+    for file in FILES:
+        blocks = read_text(file).split('"""')[1::2]
+        assert not [line for block in blocks for line in block.splitlines() if line.count(":") > 1], file
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("crohns disease", "Crohn's disease"),
+        ("temblor", "temblor"),
+        ("heart burn", "heart burn"),
+        ("klonopin", "clonazepam"),
+        ("benzos", "benzos"),
+        ("ekg", "EKG"),
+    ],
+)
+def test_a_name_is_shown_as_its_canonical_one_or_as_it_is_written(typed: str, shown: str) -> None:
+    assert {term.name for term in vocabulary().anywhere[typed]} == {shown}
+
+
 def test_what_few_entries_need_is_made_when_it_is_needed() -> None:
     known = Vocabulary()
     assert not {"near", "words", "_codes"} & vars(known).keys()

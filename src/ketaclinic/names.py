@@ -31,7 +31,7 @@ class Term:
 
 
 Source = tuple[str, tuple[Term, ...]]
-"""How the names of a line are shown, or nothing if each is shown as it is; and terms like those that they stand for."""
+"""How names are shown, and terms like those that they stand for; with `|` in it, each is shown as it is written there."""
 
 
 class Names(Mapping[str, tuple[Term, ...]]):
@@ -60,7 +60,11 @@ class Names(Mapping[str, tuple[Term, ...]]):
     def __getitem__(self, name: str) -> tuple[Term, ...]:
         made = self._made.get(name)
         if made is None:
-            terms = (attrs.evolve(like, name=shown or name) for shown, likes in self._sources[name] for like in likes)
+            terms = (
+                attrs.evolve(like, name=_written(name, shown) if "|" in shown else shown or name)
+                for shown, likes in self._sources[name]
+                for like in likes
+            )
             made = self._made[name] = tuple(dict.fromkeys(terms))
         return made
 
@@ -74,10 +78,15 @@ class Names(Mapping[str, tuple[Term, ...]]):
         return len(self._sources)
 
 
+def _written(name: str, line: str) -> str:
+    """How the folded name is written in the line."""
+    return next(written.strip() for written in line.split("|") if fold(written) == name)
+
+
 _KEPT: Final = "|\n"
 _PLAIN: Final = "".join(sign.lower() if sign.isalnum() or sign in _KEPT else " " for sign in map(chr, range(128)))
 _ACCENTS: Final = (("á", "a"), ("é", "e"), ("í", "i"), ("ó", "o"), ("ú", "u"), ("ü", "u"), ("ñ", "n"))
-_DIGITS: Final = re.compile("[0-9]+")
+_DIGITS: Final = re.compile("([0-9]+)")
 
 
 def folded(block: str) -> list[list[str]]:
@@ -89,7 +98,7 @@ def folded(block: str) -> list[list[str]]:
         block = block.replace(accented, letter)
     lines = block.split("\n")
     plain = "\n".join(line if line.isascii() and "." not in line else _one_by_one(line) for line in lines)
-    plain = _DIGITS.sub(r" \g<0> ", plain.replace("'", "").translate(_PLAIN))
+    plain = " ".join(_DIGITS.split(plain.replace("'", "").translate(_PLAIN)))
     while "  " in plain:
         plain = plain.replace("  ", " ")
     plain = plain.replace("| ", "|").replace(" |", "|")

@@ -106,12 +106,10 @@ class Vocabulary:
     def _read_condition(self, table: dict[str, Any], like: Term) -> None:
         self._coded.append((table, like))
         groups_also = table.get("also", {})
-        for key, table_of in (("phrases", self.anywhere), ("whole", self.whole)):
+        for key, table_of, first in (("phrases", self.anywhere, 0), ("whole", self.whole, 1)):
             for line, names in _lines(table.get(key, "")):
-                first = 0 if key == "phrases" else 1
                 if like.group is None:  # names of other conditions share a line without being the same
-                    for shown, name in zip(line.replace(":", "|").split("|")[first:], names[first:], strict=True):
-                        table_of.add((name,), (shown.strip(), (like,)), only_new=True)
+                    table_of.add(names[first:], (line.replace(":", "|").strip(), (like,)), only_new=True)
                     continue
                 shown = line.partition(":")[0].partition(" (")[0].strip()
                 also = [group for group, canonicals in groups_also.items() if shown in canonicals]
