@@ -31,7 +31,7 @@ class Term:
 
 
 Source = tuple[str, tuple[Term, ...]]
-"""How names are shown, and terms like those that they stand for; with `|` in it, each is shown as it is written there."""
+"""How names are shown (as written in a line with `|`, or as they are if it is empty), and terms like their own."""
 
 
 class Names(Mapping[str, tuple[Term, ...]]):
