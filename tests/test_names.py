@@ -74,13 +74,13 @@ def test_what_is_no_name_is_not_found() -> None:
         names["xanax"]
 
 
-def test_names_with_a_group_are_told() -> None:
+def test_names_are_told_with_their_groups() -> None:
     names = Names()
     names.add(["xanax"], ("", (Term(""), Term("", "benzodiazepine"))))
     names.add(["advil", "tylenol"], ("", (Term(""),)))
     names.add(["tylenol"], ("", (Term("", "illicit"),)))
 
-    assert [*names.grouped()] == ["xanax", "tylenol"]
+    assert [*names.grouped()] == [("xanax", "benzodiazepine"), ("tylenol", "illicit")]
 
 
 def test_terms_are_made_once() -> None:

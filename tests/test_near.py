@@ -46,7 +46,7 @@ def test_edits_are_counted(one: str, other: str, edits: int) -> None:
     assert [distance(one, other, most) for most in range(edits)] == list(range(1, edits + 1))
 
 
-@pytest.mark.parametrize(("length", "edits"), [(1, 0), (4, 0), (5, 1), (7, 1), (8, 2), (20, 2)])
+@pytest.mark.parametrize(("length", "edits"), [(4, 1), (5, 1), (7, 1), (8, 2), (20, 2)])
 def test_longer_names_may_be_further_away(length: int, edits: int) -> None:
     assert edits_allowed(length) == edits
 
@@ -106,6 +106,15 @@ def test_letters_of_other_alphabets_are_letters() -> None:
 def test_what_is_too_short_or_too_long_is_near_to_nothing(typed: str) -> None:
     assert NearNames(["zolo", "z" * 24, "z" * 25]).near(typed) == ()
     assert NearNames(["z" * 24]).near("z" * 24) == ("z" * 24,)
+
+
+def test_how_short_a_name_may_be_can_be_told() -> None:
+    names = NearNames(["heart", "pain", "gas"], shortest=4)
+
+    assert names.near("hart") == ("heart",)
+    assert names.near("pian") == ("pain",)
+    assert names.near("gas") == names.near("pai") == ()
+    assert NearNames(["heart"]).near("hart") == ()
 
 
 def test_no_name_is_near_without_names() -> None:

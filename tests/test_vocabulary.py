@@ -65,12 +65,67 @@ def test_a_name_is_shown_as_its_canonical_one_or_as_it_is_written(typed: str, sh
 
 def test_what_few_entries_need_is_made_when_it_is_needed() -> None:
     known = Vocabulary()
-    assert not {"near", "words", "_codes"} & vars(known).keys()
+    assert not {"near", "words", "words_of_groups", "_codes", "_near_words"} & vars(known).keys()
+    assert not known.anywhere._made
 
     known.of_code("F20")
     assert "near" not in vars(known)
     assert known.near is known.near
     assert known.near.near("klonapin") == ("klonopin",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrases"),
+    [
+        ("high blood presure", ("high blood pressure", "blood pressure")),
+        ("hart failure", ("heart failure",)),
+        ("my sleep apnia is bad", ("sleep apnea",)),
+        ("congestive heart failur", ("congestive heart failure", "heart failure")),
+        ("lithum carbonate", ("lithium carbonate",)),
+        ("hart failure blood presure", ("blood pressure", "heart failure")),
+        ("hart", ()),
+        ("presure", ()),
+        ("heart failure", ()),  # no word is strange
+        ("failure hart", ()),
+        ("art failure", ()),
+        ("qqq zzz vvv hart failure", ()),
+        ("qqq zzz hart failure", ("heart failure",)),
+    ],
+)
+def test_a_phrase_with_a_misspelt_word_is_near_to_the_one_that_it_is_meant_for(
+    typed: str, phrases: tuple[str, ...]
+) -> None:
+    assert vocabulary().near_phrases(typed.split()) == phrases
+
+
+def test_a_misspelt_word_of_every_condition_of_several_words_leads_to_it() -> None:
+    known = vocabulary()
+    tried = 0
+    for name, group in known.anywhere.grouped():
+        words = name.split()
+        for at, word in enumerate(words) if len(words) > 1 and group in GROUPED_CONDITIONS else ():
+            misspelt = f"{word[:-1]}{word[-1]}{word[-1]}"
+            if len(word) > 4 and misspelt not in known.words:
+                tried += 1
+                assert name in known.near_phrases(["very", *words[:at], misspelt, *words[at + 1 :], "bad"]), name
+    assert tried > 1_000
+
+
+def test_the_search_for_phrases_is_bounded() -> None:
+    words = ["blood", "heart", "failure", "high"] * 25
+
+    assert vocabulary().near_phrases([*words, "presure", *words]) == ()
+    assert vocabulary().near_phrases([*words, "blood", "presure", *words]) == ("high blood pressure", "blood pressure")
+
+
+def test_the_words_of_a_group_are_those_of_its_names() -> None:
+    known = vocabulary()
+
+    assert {"heart", "congestive", "failure", "cad"} <= known.words_of_groups["cardiac"]
+    for group, words in known.words_of_groups.items():
+        names = [name for name in known.anywhere if group in {term.group for term in known.anywhere[name]}]
+        assert words == {word for name in names for word in name.split()}
+    assert {*known.words_of_groups} == {*GROUPED_NAMES, *GROUPED_CONDITIONS, *INDICATIONS}
 
 
 def test_every_group_of_the_policy_has_its_names() -> None:

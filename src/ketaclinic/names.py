@@ -51,11 +51,13 @@ class Names(Mapping[str, tuple[Term, ...]]):
             elif not only_new:
                 sources[name] = (*sources[name], source)
 
-    def grouped(self) -> Iterator[str]:
-        """The names that stand for a group or an indication."""
+    def grouped(self) -> Iterator[tuple[str, str]]:
+        """Each name with each of the groups and indications that it stands for; it makes no terms."""
         for name, sources in self._sources.items():
-            if any(like.group for _, likes in sources for like in likes):
-                yield name
+            for _, likes in sources:
+                for like in likes:
+                    if like.group is not None:
+                        yield name, like.group
 
     def __getitem__(self, name: str) -> tuple[Term, ...]:
         made = self._made.get(name)

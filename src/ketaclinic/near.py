@@ -21,17 +21,16 @@ _SOUNDS: Final = tuple((re.compile(pattern), heard) for pattern, heard in _SAID_
 
 
 def edits_allowed(length: int) -> int:
-    """How many edits a name of that length may be away: none for short ones, which are near to too much."""
-    if length < _SHORTEST:
-        return 0
+    """How many edits a name of that length may be away, if it is not too short, and so near to too much, for any."""
     return 1 if length < _TWO_EDITS_FROM else 2
 
 
 class NearNames:
     """An index of names, made once, that finds those near to another."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        known = [name for name in names if _SHORTEST <= len(name) <= _LONGEST]
+    def __init__(self, names: Iterable[str], *, shortest: int = _SHORTEST) -> None:
+        self._lengths: Final = range(shortest, _LONGEST + 1)
+        known = [name for name in names if len(name) in self._lengths]
         self._names: Final = frozenset(known)
         self._by_form: Final[dict[tuple[str, int], list[tuple[int, str]]]] = defaultdict(list)
         """The names by their first letters and lengths, each with the set of its letters."""
@@ -45,7 +44,7 @@ class NearNames:
 
     def near(self, typed: str) -> tuple[str, ...]:
         """The names near to what was typed, the nearest first; none for what is too short or too long to tell."""
-        if not _SHORTEST <= len(typed) <= _LONGEST:
+        if len(typed) not in self._lengths:
             return ()
         near = dict.fromkeys(self._but_for_the_first(typed), 1)
         for name, most in self._of_like_letters(typed):

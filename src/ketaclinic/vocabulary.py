@@ -5,7 +5,7 @@ name, once, when the first entry is screened.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -24,6 +24,10 @@ GROUPED_NAMES: Final = (
     "cannabis", "alcohol", "cocaine", "heroin", "illicit",
 )  # fmt: skip
 GROUPED_CONDITIONS: Final = ("psychosis", "paranoia", "seizures", "hypertension", "cardiac", "pulmonary")
+_SHORTEST_IN_A_PHRASE: Final = 4
+_LONGEST_PHRASE: Final = 10
+_MOST_NEAR_WORDS: Final = 5
+_MOST_STRANGE: Final = 3
 INDICATIONS: Final = frozenset(indication.value for indication in Indication)
 
 
@@ -54,7 +58,39 @@ class Vocabulary:
     @cached_property
     def near(self) -> NearNames:
         """An index of the grouped names of one word, made when the first entry is not found as it is."""
-        return NearNames(name for name in self.anywhere.grouped() if " " not in name)
+        return NearNames({name for name, _ in self.anywhere.grouped() if " " not in name})
+
+    @cached_property
+    def _near_words(self) -> NearNames:
+        """An index of the words of grouped names of several words; the others tell, so that a word may be shorter."""
+        names = {name for name, _ in self.anywhere.grouped() if " " in name}
+        return NearNames({word for name in names for word in name.split()}, shortest=_SHORTEST_IN_A_PHRASE)
+
+    def near_phrases(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The names of several words that are there if a strange word is read as one near to it, the longest first.
+
+        There are none among many strange words, which are a sentence.
+        """
+        strange = [at for at, word in enumerate(words) if word not in self.words]
+        found = set()
+        for at in strange if len(strange) <= _MOST_STRANGE else ():
+            before, behind = words[max(0, at - _LONGEST_PHRASE + 1) : at], words[at + 1 : at + _LONGEST_PHRASE]
+            for near in self._near_words.near(words[at])[:_MOST_NEAR_WORDS]:
+                found |= self._phrases_with(before, near, behind)
+        return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+    def _phrases_with(self, before: Sequence[str], word: str, behind: Sequence[str]) -> set[str]:
+        starts = (before[start:] for start in range(len(before) + 1))
+        runs = {" ".join((*some, word, *behind[:end])) for some in starts for end in range(len(behind) + 1)}
+        return {run for run in runs if " " in run and run in self.anywhere}
+
+    @cached_property
+    def words_of_groups(self) -> dict[str, frozenset[str]]:
+        """By group and indication, every word of its names."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, group in self.anywhere.grouped():
+            names[group].append(name)
+        return {group: frozenset(" ".join(those).split()) for group, those in names.items()}
 
     @cached_property
     def words(self) -> frozenset[str]:
