@@ -108,7 +108,8 @@ def distance(one: str, other: str, most: int) -> int:
     left = [(one[1:], other[1:]), (one[1:], other), (one, other[1:])]
     if one[:2] == other[1::-1]:
         left.append((one[2:], other[2:]))
-    least = most + 1
-    for rest, wanted in left:
-        least = min(least, 1 + distance(rest, wanted, least - 2))  # which counts no further than to what is less
-    return least
+    if any(rest == wanted for rest, wanted in left):
+        return 1
+    if most == 1:
+        return 2
+    return 1 + min(distance(rest, wanted, most - 1) for rest, wanted in left)
