@@ -108,7 +108,10 @@ def said() -> list[str]:
     """Every sentence that reaches a patient: the clauses' and the messages'."""
     words = (text for clause in kc.clauses() for text in (clause.summary, clause.reading or ""))
     of_quotes = (*quotes._NOTES.values(), *quotes._CONSULTATIONS.values())
-    of_screenings = (screenings._OUTCOMES, screenings._ACTIONS, screenings._NOTES, screenings._NOT_ASKED)
+    of_screenings = (
+        *(screenings._OUTCOMES, screenings._HEADINGS, screenings._ACTIONS, screenings._MANNERS, screenings._NOTES),
+        screenings._NOT_ASKED,
+    )
     others = (text for table in of_screenings for text in table.values())
     messages = (*of_quotes, *others, screenings.SAFETY, screenings._KEEP)
     return [sentence for text in (*words, *messages) for sentence in re.split(r"(?<=[.:;]) ", text)]

@@ -6,12 +6,13 @@ from typing import Final
 
 from ketaclinic.display import Form
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
+from ketaclinic.levels import Action
 from ketaclinic.money import Money
 from ketaclinic.quotes import Quote
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.quotes import quote_document
-from ketaclinic.rendering.screenings import screening_document
+from ketaclinic.rendering.screenings import action_words, screening_document
 from ketaclinic.rendering.words import SHIPPED, words
 from ketaclinic.screening import Screening
 
@@ -26,7 +27,7 @@ _INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown
 
 
 def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> str:
-    """The answer, or the amount, in plain language.
+    """The answer, the action or the amount in plain language.
 
     `locale` is the name of a shipped locale or of a regional variant (`en_GB`); `form` is `"text"`, with aligned
     columns for a fixed-width font, `"markdown"`, or `"html"`: a fragment without style or script, everything escaped.
@@ -54,8 +55,10 @@ def render(value: object, *, locale: str = SHIPPED[0], form: Form = "text") -> s
     in_locale = words(locale)
     if isinstance(value, Money):
         return _INLINE_FORMS[form](in_locale.money(value))
+    if isinstance(value, Action):
+        return _INLINE_FORMS[form](action_words(value, in_locale))
     if isinstance(value, Quote):
         return _DOCUMENT_FORMS[form](quote_document(value, in_locale))
     if isinstance(value, Screening):
         return _DOCUMENT_FORMS[form](screening_document(value, in_locale))
-    raise InvalidTypeError("value", "a Quote, a Screening or Money", of_type(value))
+    raise InvalidTypeError("value", "a Quote, a Screening, an Action or Money", of_type(value))

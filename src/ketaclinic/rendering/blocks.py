@@ -17,7 +17,11 @@ class Table:
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-    numeric: frozenset[int]
+    numeric: frozenset[int] = frozenset()
+    title: str = ""
+    """What all rows have in common, if there are several tables."""
+    lead: str = ""
+    """What follows from that."""
 
 
 @attrs.frozen

@@ -18,14 +18,20 @@ _GAP: Final = "   "
 
 def as_text(document: Document) -> str:
     """Plain text: the columns of tables are aligned, and no line ends in a blank."""
-    parts = [document.title, *(_text_table(table) for table in document.tables)]
+    widths = [max(map(len, column)) for column in zip(*_cells(document.tables), strict=True)]
+    parts = [document.title, *(_text_table(table, widths) for table in document.tables)]
     parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
     return "\n\n".join(part for part in (*parts, document.closing) if part)
 
 
-def _text_table(table: Table) -> str:
-    widths = [max(map(len, column)) for column in zip(*(row.cells for row in table.rows), strict=True)]
-    return "\n".join(_text_row(row, widths, table.numeric) for row in table.rows)
+def _cells(tables: Iterable[Table]) -> Iterator[tuple[str, ...]]:
+    """The cells of each row: all tables of a document have the same columns."""
+    return (row.cells for table in tables for row in table.rows)
+
+
+def _text_table(table: Table, widths: list[int]) -> str:
+    rows = (_text_row(row, widths, table.numeric) for row in table.rows)
+    return "\n".join(line for line in (table.title, table.lead, *rows) if line)
 
 
 def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
@@ -45,6 +51,8 @@ def as_markdown(document: Document) -> str:
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"### {markdown_text(table.title)}\n\n{markdown_text(table.lead)}\n"
     yield _piped(markdown_text(heading) for heading in table.headings)
     yield _piped("---:" if index in table.numeric else "---" for index in range(len(table.headings)))
     for row in table.rows:
@@ -69,6 +77,8 @@ def as_html(document: Document) -> str:
 
 
 def _html_table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"<h3>{escape(table.title)}</h3>\n<p>{escape(table.lead)}</p>"
     headings = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings)
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
