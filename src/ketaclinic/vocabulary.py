@@ -71,7 +71,7 @@ class Vocabulary:
 
         There are none among many strange words, which are a sentence.
         """
-        strange = [at for at, word in enumerate(words) if word not in self.words]
+        strange = [at for at, word in enumerate(words) if word not in self.words] if len(words) > 1 else []
         found = set()
         for at in strange if len(strange) <= _MOST_STRANGE else ():
             before, behind = words[max(0, at - _LONGEST_PHRASE + 1) : at], words[at + 1 : at + _LONGEST_PHRASE]
