@@ -94,6 +94,8 @@ def test_an_absence_reaches_no_further_than_it_was_said(entry: str, groups: set[
             "no bebo",
         ],
         *["seizures: none", "Seizures - none", "seizures (none)", "Have you ever had seizures? No", "seizures: N/A"],
+        *["epilepsy ruled out", "Any history of seizures? denies", "Heart problems? none known", "Zoloft (not taking)"],
+        *["tested negative for epilepsy"],
         *["no asma, psicosis ni convulsiones", "no alcohol since 2015", "alcohol free", "no seizures/psychosis"],
         *["denies hx of psychosis or mania", "I have never been diagnosed with bipolar disorder", "neg for seizures"],
     ],

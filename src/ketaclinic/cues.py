@@ -25,6 +25,7 @@ class Cues:
             ("since", read["since"]),
             ("free", read["free"]),
             ("negation", known.negations),
+            ("answer", known.negations_after),
             ("relative", known.relatives),
             ("resuming", known.resuming),
             ("turning", known.turning),

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from ketaclinic.cues import Cues, cues
+from ketaclinic.cues import cues
 from ketaclinic.typed import fold, in_latin_letters
 from ketaclinic.vocabulary import GROUPED_CONDITIONS, Term, Vocabulary, vocabulary
 from ketaclinic.wording import Group, Item, groups, is_filler
@@ -94,13 +94,13 @@ def readings(entry: str) -> tuple[Reading, ...]:
     folded = fold(entry)
     if not folded:
         return (Reading(None, Match.NONE),)
-    latin = in_latin_letters(folded)
+    latin = None if folded in known.anywhere else in_latin_letters(folded)  # a few names have a Greek letter
     if latin is not None:
         return tuple(_unsure(reading) for reading in readings(latin))
     found = [*_in_words(entry, folded, known)]
     if not entry.isascii() and any(_is_picture(letter) for letter in entry):
         found.append(Reading(None, Match.NONE))
-    return _with_its_substance(dict.fromkeys(_doubted(found, folded)))
+    return _with_its_substance(dict.fromkeys(_doubted(found)))
 
 
 def _is_picture(letter: str) -> bool:
@@ -129,12 +129,11 @@ def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
     return (*found, Reading(None, Match.NONE)) if unsaid or not found else found
 
 
-def _doubted(found: list[Reading], folded: str) -> Iterator[Reading]:
-    """The readings, each with the note that other words stand beside it, if they may change what is meant."""
-    strange = any(reading.match is not Match.EXACT for reading in found)
-    turned = strange or not cues().turning_point.isdisjoint(folded.split())
+def _doubted(found: list[Reading]) -> Iterator[Reading]:
+    """The readings, each with the note that other words stand beside it, if there are some that were not understood."""
+    is_strange = any(reading.match is not Match.EXACT for reading in found)
     for reading in found:
-        yield _noted(reading, FindingNote.OTHER_WORDS) if turned and _is_there(reading) else reading
+        yield _noted(reading, FindingNote.OTHER_WORDS) if is_strange and _is_there(reading) else reading
 
 
 def _is_there(reading: Reading) -> bool:
@@ -147,7 +146,7 @@ def _is_grouped(reading: Reading) -> bool:
 
 
 def _noted(reading: Reading, *notes: FindingNote) -> Reading:
-    return attrs.evolve(reading, notes=tuple(dict.fromkeys((*reading.notes, *notes))))
+    return attrs.evolve(reading, notes=tuple(dict.fromkeys((*reading.notes, *notes)))) if notes else reading
 
 
 def _bare(entry: str, known: Vocabulary) -> str:
@@ -183,49 +182,65 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     parts = groups(spoken)
     groups_of_all = {term.group for group in parts for term in group.terms}
     named = frozenset(group for group in GROUPED_CONDITIONS if group in groups_of_all)
+    is_turned = any(_turns(item) for group in parts for item in group.items)
     told: _Told = _NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
-    for index, group in enumerate(parts):
-        reader = _GroupReader(group, told, _around(parts, index), cues())
-        yield from reader.readings(known, named, is_first=index == 0)
+    for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
+        reader = _GroupReader(group, told, around, is_turned=is_turned)
+        yield from reader.readings(known, named, is_first=group is parts[0])
         told = reader.told
         for item in group.items:
             if item.kind == "negation":
                 lasts = item.words in cues().lasting
-        if group.ends_part and not lasts and not _goes_on(parts[index + 1 :]):
+        if group.ends_part and not lasts and not goes_on:
             told -= _ABSENT  # "no weed, cocaine" may well mean that there is cocaine
 
 
-def _goes_on(following: list[Group]) -> bool:
-    """Whether the groups are a list of bare names that ends in "or": "no seizures, asthma or psychosis"."""
-    for group in following:
-        if group.joined_by in cues().alternative or any(item.words in cues().alternative for item in group.items):
-            return True
-        if group.kinds - {"term"}:
-            return False
-    return False
+def _turns(item: Item) -> bool:
+    """Whether the item may change what is said of a name, as "allergic" does; within a name of a group it does not."""
+    is_name = any(term.group is not None for term in item.terms)
+    return not is_name and not cues().turning_point.isdisjoint(item.words.split())
 
 
-def _around(parts: list[Group], index: int) -> frozenset[str]:
-    """The kinds of cues in the group and in those beside it that name nothing."""
-    kinds = set(parts[index].kinds)
-    for beside in (parts[index + 1 :], parts[:index][::-1]):
-        for group in beside:
-            if group.terms:
-                break
-            kinds |= group.kinds
-    return frozenset(kinds)
+def _around(parts: list[Group]) -> Iterator[frozenset[str]]:
+    """The kinds of cues in each group and in those beside it that name nothing."""
+    before = _before(parts)
+    after = reversed([*_before(parts[::-1])])
+    return (one | group.kinds | other for one, group, other in zip(before, parts, after, strict=True))
+
+
+def _before(parts: list[Group]) -> Iterator[frozenset[str]]:
+    """The kinds of cues in the groups before each, back to one that names something."""
+    kinds: frozenset[str] = frozenset()
+    for group in parts:
+        yield kinds
+        kinds = frozenset() if group.terms else kinds | group.kinds
+
+
+def _going_on(parts: list[Group]) -> list[bool]:
+    """Whether each group is followed by a list of bare names that ends in "or": "no seizures, asthma or psychosis"."""
+    goes_on = False
+    found = []
+    for group in reversed(parts):
+        found.append(goes_on)
+        ends_list = group.joined_by in cues().alternative or any(
+            item.words in cues().alternative for item in group.items
+        )
+        goes_on = ends_list or (goes_on and not group.kinds - {"term"})
+    return found[::-1]
 
 
 class _GroupReader:
     """Reads one group of words: what it names, and what is told of each name."""
 
-    def __init__(self, group: Group, told: _Told, around: frozenset[str], words: Cues) -> None:
+    def __init__(self, group: Group, told: _Told, around: frozenset[str], *, is_turned: bool) -> None:
         self.told = told
         """What holds where the reader stands, and in the end for the next group."""
         self._items = group.items
+        self._kinds = group.kinds
         self._around = around
-        self._words = words
+        self._words = cues()
+        self._is_turned = is_turned
         self._found: list[tuple[Reading, _Told]] = []
         self._left: list[str] = []
         self._awaits_name = False
@@ -238,7 +253,7 @@ class _GroupReader:
         left = [word for word in self._left if word in known.whole or not _explains(named, word, known)]
         self._tell_behind(known)
         for reading, told in self._found:
-            yield self._told_of(reading, told, has_left=bool(left))
+            yield self._told_of(reading, told)
         if left:
             for reading in _near(left, " ".join(item.words for item in self._items).split(), known):
                 yield _noted(reading, *_sorted(self.told & {*_ABSENT, FindingNote.RELATIVE}))
@@ -290,7 +305,7 @@ class _GroupReader:
         last = self._items[-1] if self._items else None
         if last is None or not self._found:
             return
-        if last.kind == "negation" and last.words in known.negations_after:
+        if last.words in known.negations_after:
             self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
         names = [index for index, item in enumerate(self._items) if item.kind == "term"]
         behind = [item for item in self._items[names[-1] + 1 :] if item.words not in self._words.whose]
@@ -300,7 +315,7 @@ class _GroupReader:
                 for reading, told in self._found
             ]
 
-    def _told_of(self, reading: Reading, told: _Told, *, has_left: bool) -> Reading:
+    def _told_of(self, reading: Reading, told: _Told) -> Reading:
         """The reading with what is told of it; an absence only where nothing else can be meant."""
         is_condition = _is_condition(reading)
         if FindingNote.UNCLEAR_ABSENCE in told or FindingNote.UNCLEAR_ABSENCE in reading.notes:
@@ -309,11 +324,11 @@ class _GroupReader:
             told = told - _ABSENT | {FindingNote.PAST}
         elif FindingNote.ABSENCE in told and not self._is_clear():
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
-        if "former" in self._around or (is_condition and "last" in self._around):
+        if "former" in self._around or (is_condition and "last" in self._kinds):
             told |= {FindingNote.PAST}
-        if has_left or (_is_grouped(reading) and not is_condition and self._has_condition_without_reason()):
+        if _is_grouped(reading) and (self._is_turned or (not is_condition and self._has_condition_without_reason())):
             told |= {FindingNote.OTHER_WORDS}
-        if is_condition and "possessive" in {item.kind for item in self._items}:
+        if is_condition and "possessive" in self._kinds:
             told |= {FindingNote.RELATIVE}
         if told & _NOT_THEIRS:
             reading = attrs.evolve(reading, notes=tuple(note for note in reading.notes if note not in _CONTROL_NOTES))
@@ -339,10 +354,9 @@ class _GroupReader:
 
     def _is_unsaid(self, *, is_first: bool) -> bool:
         """Whether something is said that names nothing, or an absence or a relative that belongs to no name."""
-        kinds = {item.kind for item in self._items}
         if self._found:
-            return bool(kinds & _OF_A_NAME) and not any(told for _, told in self._found)
-        if kinds & _OF_A_NAME and not is_first:
+            return bool(self._kinds & _OF_A_NAME) and not any(told for _, told in self._found)
+        if self._kinds & _OF_A_NAME and not is_first:
             return True
         return any(
             item.words in self._words.unnamed
@@ -351,7 +365,9 @@ class _GroupReader:
         )
 
 
-_OPEN: Final = frozenset({"term", "negation", "relative", "resuming", "turning", "since", "former", "last", "free"})
+_OPEN: Final = frozenset(
+    {"answer", "term", "negation", "relative", "resuming", "turning", "since", "former", "last", "free"}
+)
 _OF_A_NAME: Final = frozenset({"negation", "relative", "affirming"})
 _CONTROL_NOTES: Final = frozenset({FindingNote.CONTROLLED, FindingNote.CONTROL_UNKNOWN})
 

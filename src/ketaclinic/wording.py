@@ -30,7 +30,6 @@ _ABBREVIATION: Final = re.compile(
 _PLURALS: Final = frozenset({"s", "es"})
 _ENDINGS: Final = ("xr", "er", "sr", "xl", "cr", "la", "odt", "hcl", "s", "es")
 _LONGEST_NAME: Final = 10
-_ANSWERS: Final = frozenset({"negation", "relative"})
 
 
 @attrs.frozen
@@ -120,9 +119,7 @@ def _answered(pieces: list[list[Item]]) -> Iterator[list[Item]]:
 
 
 def _is_answer(item: Item) -> bool:
-    if item.kind == "negation":
-        return item.words in vocabulary().negations_after
-    return item.kind in _ANSWERS or item.words in cues().whose
+    return item.kind == "relative" or item.words in vocabulary().negations_after or item.words in cues().whose
 
 
 def _between_separators(items: list[Item]) -> Iterator[Group]:
