@@ -69,7 +69,8 @@ def test_what_few_entries_need_is_made_when_it_is_needed() -> None:
     assert not known.anywhere._made
 
     known.of_code("F20")
-    assert "near" not in vars(known)
+    known.near_phrases(["presure"])
+    assert not {"near", "_near_words"} & vars(known).keys()
     assert known.near is known.near
     assert known.near.near("klonapin") == ("klonopin",)
 
@@ -109,6 +110,31 @@ def test_a_misspelt_word_of_every_condition_of_several_words_leads_to_it() -> No
                 tried += 1
                 assert name in known.near_phrases(["very", *words[:at], misspelt, *words[at + 1 :], "bad"]), name
     assert tried > 1_000
+
+
+def test_a_phrase_has_ten_words_at_most() -> None:
+    known = Vocabulary()
+    ten = [f"word{letter}" for letter in "abcdefghij"]
+    known.anywhere.add([" ".join(ten), " ".join([*ten, "more"])], ("", (Term("", "cardiac"),)))
+
+    for at in (0, 4, 9):
+        typed = [*ten[:at], f"{ten[at]}q", *ten[at + 1 :]]
+        assert known.near_phrases(typed) == known.near_phrases([*typed, "more"]) == (" ".join(ten),)
+
+
+def test_names_of_one_more_group_or_without_others_are_read_too() -> None:
+    known = Vocabulary()
+    known._read_names({"names": "Ketalex\n Foo Bar : xanax", "words": "zoloft"}, Term("", "illicit"))
+    known._read_names({"names": "new: prozac", "words": "paxil | newer"}, Term(""), only_new=True)
+
+    assert known.anywhere["ketalex"] == (Term("Ketalex", "illicit"),)
+    assert known.anywhere["xanax"] == (Term("alprazolam", "benzodiazepine"), Term("Foo Bar", "illicit"))
+    assert [term.group for term in known.anywhere["zoloft"]] == ["ssri", "illicit"]
+    assert [term.group for name in ("prozac", "paxil", "newer") for term in known.anywhere[name]] == [
+        "ssri",
+        "ssri",
+        None,
+    ]
 
 
 def test_the_search_for_phrases_is_bounded() -> None:

@@ -74,14 +74,14 @@ class Vocabulary:
         strange = [at for at, word in enumerate(words) if word not in self.words] if len(words) > 1 else []
         found = set()
         for at in strange if len(strange) <= _MOST_STRANGE else ():
-            before, behind = words[max(0, at - _LONGEST_PHRASE + 1) : at], words[at + 1 : at + _LONGEST_PHRASE]
+            before, behind = words[max(0, at - _LONGEST_PHRASE + 1) : at], words[at + 1 :]
             for near in self._near_words.near(words[at])[:_MOST_NEAR_WORDS]:
                 found |= self._phrases_with(before, near, behind)
         return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
     def _phrases_with(self, before: Sequence[str], word: str, behind: Sequence[str]) -> set[str]:
         starts = (before[start:] for start in range(len(before) + 1))
-        runs = {" ".join((*some, word, *behind[:end])) for some in starts for end in range(len(behind) + 1)}
+        runs = {" ".join((*some, word, *behind[:end])) for some in starts for end in range(_LONGEST_PHRASE - len(some))}
         return {run for run in runs if " " in run and run in self.anywhere}
 
     @cached_property
