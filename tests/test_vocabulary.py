@@ -125,9 +125,11 @@ def test_a_phrase_has_ten_words_at_most() -> None:
 def test_names_of_one_more_group_or_without_others_are_read_too() -> None:
     known = Vocabulary()
     known._read_names({"names": "Ketalex\n Foo Bar : xanax", "words": "zoloft"}, Term("", "illicit"))
+    known._read_condition({"phrases": "Qux Quux"}, Term("", "cardiac"))
     known._read_names({"names": "new: prozac", "words": "paxil | newer"}, Term(""), only_new=True)
 
     assert known.anywhere["ketalex"] == (Term("Ketalex", "illicit"),)
+    assert known.anywhere["qux quux"] == (Term("Qux Quux", "cardiac"),)
     assert known.anywhere["xanax"] == (Term("alprazolam", "benzodiazepine"), Term("Foo Bar", "illicit"))
     assert [term.group for term in known.anywhere["zoloft"]] == ["ssri", "illicit"]
     assert [term.group for name in ("prozac", "paxil", "newer") for term in known.anywhere[name]] == [
