@@ -93,6 +93,18 @@ def test_the_nearest_comes_first_and_what_only_sounds_alike_last() -> None:
     assert names.near("paksil") == ("paxil",)
 
 
+def test_one_edit_of_the_first_letter_comes_before_two_edits_of_others() -> None:
+    assert NearNames(["abcdefxy", "zbcdefgh", "abcdefg"]).near("abcdefgh") == ("abcdefg", "zbcdefgh", "abcdefxy")
+
+
+def test_the_shorter_of_two_names_says_how_many_edits_are_allowed() -> None:
+    names = NearNames(["abcdefg", "abcdefghi"])
+
+    assert names.near("abcdxyfg") == ()
+    assert names.near("abcdxfgi") == ("abcdefghi",)
+    assert names.near("abcdxfghi") == ("abcdefghi",)
+
+
 def test_names_are_heard_one_by_one() -> None:
     assert sound("ck\nkc\nphhh\nxx") == "k\nk\nf\nksks"
     assert NearNames(["hhhhh", "peaks"]).near("peeks") == ("peaks",)
