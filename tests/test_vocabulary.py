@@ -89,6 +89,7 @@ def test_what_few_entries_need_is_made_when_it_is_needed() -> None:
         ("heart failure", ()),  # no word is strange
         ("failure hart", ()),
         ("art failure", ()),
+        ("hih blood pressure", ()),
         ("qqq zzz vvv hart failure", ()),
         ("qqq zzz hart failure", ("heart failure",)),
     ],
