@@ -53,7 +53,9 @@ def gathered(argument: str, values: object, items: str) -> tuple[Any, ...]:
         InvalidTypeError: not an iterable, a bare str or bytes, or a mapping.
         InvalidInputError: more than 10,000 items.
     """
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+    if not isinstance(values, (tuple, list)) and (  # which is the usual, and soon found out
+        isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
+    ):
         raise InvalidTypeError(argument, f"an iterable of {items}", of_type(values))
     taken = tuple(islice(values, _MOST_LISTED + 1))
     if len(taken) > _MOST_LISTED:
@@ -69,9 +71,9 @@ def listed(argument: str, values: object, kind: type[T]) -> tuple[T, ...]:
         InvalidInputError: more than 10,000 items.
     """
     items = gathered(argument, values, f"{kind.__name__} values")
-    for index, item in enumerate(items):
-        if type(item) is not kind:  # the call says what is wrong; the condition spares a right item the call
-            instance(f"{argument}[{index}]", item, kind)
+    if not {kind}.issuperset(map(type, items)):
+        index = next(index for index, item in enumerate(items) if type(item) is not kind)
+        instance(f"{argument}[{index}]", items[index], kind)
     return items
 
 
