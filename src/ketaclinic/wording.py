@@ -14,7 +14,7 @@ from ketaclinic.cues import cues
 from ketaclinic.typed import fold
 from ketaclinic.vocabulary import Term, Vocabulary, vocabulary
 
-_END: Final = re.compile(r"[,;\n|\u2022]+|\.\s")
+_END: Final = re.compile(r"[,;\n|\u2022]+|(?<!\bst)(?<!\bdr)\.\s", re.IGNORECASE)
 _DIVISION: Final = re.compile(r"[/&+]+")
 _LOOSE_END: Final = re.compile(r"[()\[\]]+|\s-+\s")
 _SLASHED: Final = {
@@ -164,7 +164,7 @@ def _terms(run: str, known: Vocabulary) -> tuple[Term, ...] | None:
 
 def _single(word: str, known: Vocabulary, *, has_control: bool) -> Item:
     """A word that is not known as it is: with an ending that goes with names, or common, or unknown."""
-    whole = known.whole.get(word, ()) if has_control else ()
+    whole = known.whole.get(word, ()) if has_control or word in cues().pressure else ()
     if any(term.group == "hypertension" for term in whole):
         return Item("term", word, whole)
     if is_filler(word, known):
