@@ -170,7 +170,7 @@ def _exact(term: Term, *notes: FindingNote) -> Reading:
 
 def _unsure(reading: Reading) -> Reading:
     """The reading of letters that only look like those of the name."""
-    if reading.term is None or reading.match is Match.NONE:
+    if reading.term is None:
         return reading
     suggestions = reading.suggestions or (reading.term,)
     return attrs.evolve(_noted(reading, FindingNote.CONFIRM_SPELLING), match=Match.APPROXIMATE, suggestions=suggestions)
@@ -299,10 +299,8 @@ class _GroupReader:
             self._awaits_name = True
         elif item.kind == "negation":
             self.told |= {FindingNote.ABSENCE}
+            self._is_dependent = self._awaits_name and item.words in self._words.without  # "never been without Xanax"
             self._awaits_name = True
-            before = self._items[:index]
-            if item.words in self._words.without and any(self._says_something(other) for other in before):
-                self._is_dependent = True
         elif item.kind == "relative":
             self.told |= {FindingNote.RELATIVE}
         elif item.kind == "free" and self._found and self._items[index - 1].kind == "term":
@@ -362,9 +360,6 @@ class _GroupReader:
         """Whether an absence in the group can mean nothing else; "no asthma inhaler" may mean that there is asthma."""
         kinds = {term.is_condition for item in self._items for term in item.terms}
         return len(kinds) < 2 and all(self._is_open(item) for item in self._items)
-
-    def _says_something(self, item: Item) -> bool:
-        return item.kind in {"term", "negation"} or not self._is_open(item)
 
     def _is_open(self, item: Item) -> bool:
         """Whether the item leaves an absence what it is."""
