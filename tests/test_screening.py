@@ -1,6 +1,8 @@
 """No entry is dropped, misread or cleared: the rules of the FAQ, on what people type."""
 
+import copy
 import itertools
+import pickle
 import re
 import time
 from typing import Any
@@ -15,6 +17,7 @@ from markdown_it import MarkdownIt
 import ketaclinic as kc
 from ketaclinic.recognition import FindingNote
 from ketaclinic.rendering.screenings import _ACTIONS, _MANNERS, _NOTES, _OUTCOMES, HEADINGS, SAFETY
+from ketaclinic.values import made
 from ketaclinic.vocabulary import vocabulary
 
 SERIOUS = [kc.Level.AVOID, kc.Level.DOCTOR_DECIDES, kc.Level.CLEARANCE_REQUIRED]
@@ -535,7 +538,49 @@ def test_the_policy_decides_the_level() -> None:
         kc.screen(policy="faq")  # type: ignore[arg-type]
 
 
+def test_no_copy_of_an_edited_finding_clears_by_mistake() -> None:
+    def finding(group: str | None, match: kc.Match, level: kc.Level) -> kc.Finding:
+        edited = made(kc.Finding, "x", group, "x", match, (), level, (), (), ("screen.compatible",))
+        return copy.copy(edited)
+
+    for group, match in ((None, kc.Match.EXACT), ("ssri", kc.Match.NONE)):
+        with pytest.raises(kc.InvalidInputError, match="^match: expected one that goes with the group$"):
+            finding(group, match, kc.Level.NOT_ADDRESSED)
+    for level in (kc.Level.COMPATIBLE, kc.Level.INDICATION):
+        with pytest.raises(kc.InvalidInputError, match="^level: expected one that clears nothing, since the match is "):
+            finding("ssri", kc.Match.APPROXIMATE, level)
+    with pytest.raises(kc.InvalidInputError, match="since the match is not exact$"):
+        finding("ssri", kc.Match.APPROXIMATE, kc.Level.COMPATIBLE)
+    assert finding("ssri", kc.Match.EXACT, kc.Level.COMPATIBLE).action is kc.Action.TELL_DOCTOR
+
+
+def test_a_screening_that_was_pickled_holds_every_list() -> None:
+    screening = kc.screen(medications=["Xanax"], conditions=["asthma"], substances=["weed"])
+    twin = pickle.loads(pickle.dumps(screening))  # noqa: S301  # our own
+
+    assert (twin, twin.substances, twin.conditions) == (screening, ("weed",), ("asthma",))
+    assert pickle.loads(pickle.dumps(kc.screen())).not_asked == kc.screen().not_asked  # noqa: S301
+
+
 # ---- Words
+
+
+def test_the_safety_sentence_is_said_even_where_a_clinic_makes_it_another_step() -> None:
+    policy = kc.faq_policy()
+    rules = [
+        attrs.evolve(rule, level=kc.Level.DOCTOR_DECIDES) if rule.group == "benzodiazepine" else rule
+        for rule in policy.screening.groups
+    ]
+    stricter = attrs.evolve(policy, screening=attrs.evolve(policy.screening, groups=rules))
+    lines = str(kc.screen(medications=["Xanax"], policy=stricter)).splitlines()
+
+    assert lines[6] == f"- {SAFETY} (prepare.benzodiazepine-lamotrigine)"
+    assert str(kc.screen(medications=["Xanax", "Lamictal"], policy=stricter)).count(SAFETY) == 1
+    assert str(kc.screen(medications=["Xanax"])).count(SAFETY) == 1
+
+
+def test_the_columns_have_headings() -> None:
+    assert "| You entered | Recognized as | Rule |" in kc.render(an_intake(), form="markdown")
 
 
 def test_everything_that_can_be_found_has_words() -> None:

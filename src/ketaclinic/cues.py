@@ -15,6 +15,7 @@ class Cues:
         self.kinds: dict[str, str] = {}
         """What kind of cue a run of words is."""
         for kind, runs in (
+            ("too", read["too"]),
             ("affirming", read["affirming"]),
             ("uncontrolled", known.uncontrolled),
             ("controlled", known.controlled),
@@ -33,6 +34,7 @@ class Cues:
         ):
             for run in runs:
                 self.kinds.setdefault(run, kind)
+        self.pressure = read["pressure"]
         self.lasting = read["lasting"]
         self.alternative = read["alternative"]
         self.without = read["without"]

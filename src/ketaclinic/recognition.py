@@ -111,7 +111,7 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
     if folded in known.nothing:
         yield Reading(None, Match.NONE, (FindingNote.PASS_AN_EMPTY_LIST,))
         return
-    whole = known.whole.get(folded) or known.whole.get(_bare(entry, known))
+    whole = known.whole.get(folded) or _without_control(known.whole.get(_bare(entry, known), ()))
     if whole and folded not in known.anywhere:
         for term in whole:
             control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
@@ -119,6 +119,11 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
     else:
         yield from _of_codes(entry, known)
         yield from _of_words(entry, known)
+
+
+def _without_control(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms but for high blood pressure, of which the words around it may say whether it is controlled."""
+    return tuple(term for term in terms if term.group != "hypertension")
 
 
 def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -163,7 +168,7 @@ def _exact(term: Term, *notes: FindingNote) -> Reading:
 
 def _unsure(reading: Reading) -> Reading:
     """The reading of letters that only look like those of the name."""
-    if reading.term is None or reading.match is Match.NONE:
+    if reading.term is None:
         return reading
     suggestions = reading.suggestions or (reading.term,)
     return attrs.evolve(_noted(reading, FindingNote.CONFIRM_SPELLING), match=Match.APPROXIMATE, suggestions=suggestions)
@@ -171,29 +176,42 @@ def _unsure(reading: Reading) -> Reading:
 
 def _of_codes(entry: str, known: Vocabulary) -> Iterator[Reading]:
     for code in _CODE.finditer(entry):
-        for term in known.of_code(code[0]):
+        for term in _coded(code[0], known):
             control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
             yield _exact(term, *control)
 
 
+def _coded(code: str, known: Vocabulary) -> tuple[Term, ...]:
+    """What a code stands for; one with a dot is a code even if no group has it."""
+    other = (Term(code.upper(), is_condition=True),) if "." in code else ()
+    return known.of_code(code) or other
+
+
 def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     """The readings of each group of words; an absence or a relative lasts until the entry turns elsewhere."""
-    spoken = _CODE.sub(lambda code: " " if known.of_code(code[0]) else code[0], entry)
+    spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
     parts = groups(spoken)
     groups_of_all = {term.group for group in parts for term in group.terms}
     named = frozenset(group for group in GROUPED_CONDITIONS if group in groups_of_all)
+    is_own_too = any("too" in group.kinds for group in parts)
     is_turned = any(_turns(item) for group in parts for item in group.items)
     told: _Told = _NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
     for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
         reader = _GroupReader(group, told, around, is_turned=is_turned)
-        yield from reader.readings(known, named, is_first=group is parts[0])
+        for reading in reader.readings(known, named, is_first=group is parts[0]):
+            yield _own(reading) if is_own_too else reading
         told = reader.told
         for item in group.items:
             if item.kind == "negation":
                 lasts = item.words in cues().lasting
         if group.ends_part and not lasts and not goes_on:
             told -= _ABSENT  # "no weed, cocaine" may well mean that there is cocaine
+
+
+def _own(reading: Reading) -> Reading:
+    """The reading as the patient's own, too."""
+    return attrs.evolve(reading, notes=tuple(note for note in reading.notes if note is not FindingNote.RELATIVE))
 
 
 def _turns(item: Item) -> bool:
@@ -252,8 +270,9 @@ class _GroupReader:
             self._take(index, item)
         left = [word for word in self._left if word in known.whole or not _explains(named, word, known)]
         self._tell_behind(known)
+        is_clear, has_other = self._is_clear(), self._has_condition_without_reason()
         for reading, told in self._found:
-            yield self._told_of(reading, told)
+            yield self._told_of(reading, told, is_clear=is_clear, has_other=has_other)
         if left:
             for reading in _near(left, " ".join(item.words for item in self._items).split(), known):
                 yield _noted(reading, *_sorted(self.told & {*_ABSENT, FindingNote.RELATIVE}))
@@ -279,10 +298,8 @@ class _GroupReader:
             self._awaits_name = True
         elif item.kind == "negation":
             self.told |= {FindingNote.ABSENCE}
+            self._is_dependent = self._awaits_name and item.words in self._words.without  # "never been without Xanax"
             self._awaits_name = True
-            before = self._items[:index]
-            if item.words in self._words.without and any(self._says_something(other) for other in before):
-                self._is_dependent = True
         elif item.kind == "relative":
             self.told |= {FindingNote.RELATIVE}
         elif item.kind == "free" and self._found and self._items[index - 1].kind == "term":
@@ -315,18 +332,18 @@ class _GroupReader:
                 for reading, told in self._found
             ]
 
-    def _told_of(self, reading: Reading, told: _Told) -> Reading:
+    def _told_of(self, reading: Reading, told: _Told, *, is_clear: bool, has_other: bool) -> Reading:
         """The reading with what is told of it; an absence only where nothing else can be meant."""
         is_condition = _is_condition(reading)
         if FindingNote.UNCLEAR_ABSENCE in told or FindingNote.UNCLEAR_ABSENCE in reading.notes:
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
         elif FindingNote.ABSENCE in told and is_condition and self._around & {"since", "former", "free", "last"}:
             told = told - _ABSENT | {FindingNote.PAST}
-        elif FindingNote.ABSENCE in told and not self._is_clear():
+        elif FindingNote.ABSENCE in told and not is_clear:
             told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
         if "former" in self._around or (is_condition and "last" in self._kinds):
             told |= {FindingNote.PAST}
-        if _is_grouped(reading) and (self._is_turned or (not is_condition and self._has_condition_without_reason())):
+        if _is_grouped(reading) and (self._is_turned or (has_other and not is_condition)):
             told |= {FindingNote.OTHER_WORDS}
         if is_condition and "possessive" in self._kinds:
             told |= {FindingNote.RELATIVE}
@@ -342,9 +359,6 @@ class _GroupReader:
         """Whether an absence in the group can mean nothing else; "no asthma inhaler" may mean that there is asthma."""
         kinds = {term.is_condition for item in self._items for term in item.terms}
         return len(kinds) < 2 and all(self._is_open(item) for item in self._items)
-
-    def _says_something(self, item: Item) -> bool:
-        return item.kind in {"term", "negation"} or not self._is_open(item)
 
     def _is_open(self, item: Item) -> bool:
         """Whether the item leaves an absence what it is."""

@@ -14,7 +14,7 @@ from ketaclinic.cues import cues
 from ketaclinic.typed import fold
 from ketaclinic.vocabulary import Term, Vocabulary, vocabulary
 
-_END: Final = re.compile(r"[,;\n|\u2022]+|\.\s")
+_END: Final = re.compile(r"[,;\n|\u2022]+|(?<!\bst)(?<!\bdr)\.\s", re.IGNORECASE)
 _DIVISION: Final = re.compile(r"[/&+]+")
 _LOOSE_END: Final = re.compile(r"[()\[\]]+|\s-+\s")
 _SLASHED: Final = {
@@ -27,6 +27,9 @@ _SLASHED: Final = {
 _ABBREVIATION: Final = re.compile(
     r"(?<![a-z])(?:w/o|h/o|r/o|s/p|n/a|d/o)\b|(?<![a-z])w/|/(?:day|week|wk|month|night)\b"
 )
+_TYPES: Final = (["1"], ["2"], ["i"], ["ii"])
+"""What bipolar disorder is written with when it is abbreviated like blood pressure."""
+
 _PLURALS: Final = frozenset({"s", "es"})
 _ENDINGS: Final = ("xr", "er", "sr", "xl", "cr", "la", "odt", "hcl", "s", "es")
 _LONGEST_NAME: Final = 10
@@ -151,7 +154,8 @@ def _items(words: list[str], ends: set[int], *, has_control: bool) -> Iterator[I
                 break
         else:
             size = 1
-            yield _single(words[at], known, has_control=has_control)
+            is_type = words[at + 1 : at + 2] in _TYPES  # BP2 is no blood pressure
+            yield _single(words[at], known, has_control=has_control, is_type=is_type)
         at += size
 
 
@@ -162,9 +166,10 @@ def _terms(run: str, known: Vocabulary) -> tuple[Term, ...] | None:
     return terms
 
 
-def _single(word: str, known: Vocabulary, *, has_control: bool) -> Item:
+def _single(word: str, known: Vocabulary, *, has_control: bool, is_type: bool) -> Item:
     """A word that is not known as it is: with an ending that goes with names, or common, or unknown."""
-    whole = known.whole.get(word, ()) if has_control else ()
+    is_pressure = not is_type and (has_control or word in cues().pressure)
+    whole = known.whole.get(word, ()) if is_pressure else ()
     if any(term.group == "hypertension" for term in whole):
         return Item("term", word, whole)
     if is_filler(word, known):
