@@ -10,7 +10,7 @@ import pendulum
 from ketaclinic import checks
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.figures import Medicine
-from ketaclinic.instants import instant, local, zone_of
+from ketaclinic.instants import instant, kept, local, zone_of
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.values import Result, made
@@ -51,7 +51,7 @@ class Window(Result):
 
     def _check(self) -> None:
         checks.instance("policy", self.policy, Policy)
-        if instant("first", self.first) > instant("last", self.last):
+        if kept("first", self.first) > kept("last", self.last):
             raise InvalidInputError("last", "a time that is not before `first`")
 
 
@@ -134,7 +134,10 @@ class Visit(Result):
         return made(Window, begins, ends, self.policy)
 
     def _check(self) -> None:
-        Visit.at(self.moment, number=self.number, phase=self.phase, policy=self.policy)
+        kept("moment", self.moment)
+        checks.count("number", self.number, least=1)
+        checks.instance("phase", self.phase, Phase)
+        checks.instance("policy", self.policy, Policy)
 
 
 def expected_minutes(policy: Policy, *, is_initial: bool) -> tuple[int, int]:
