@@ -34,7 +34,7 @@ def spread(
     if infusions > length or not is_open(0):
         return None
     wanted = tuple(even(number, per_week) for number in range(infusions))
-    if wanted[-1] < length and per_week <= WEEK and all(map(is_open, wanted)):
+    if wanted[-1] < length and len(set(wanted)) == infusions and all(map(is_open, wanted)):
         return wanted  # at distance 0
     opened = [is_open(day) for day in range(length)]
     distance = _NEAR
@@ -57,7 +57,7 @@ def _choice(
     length, infusions = len(is_open), len(wanted)
     most = within << length
     chosen = {(1, 1): -1 << length - 1}
-    found = [chosen[1, 1]] if infusions == 1 else []
+    found: list[int] = []
     for day in range(1, length):
         if not day % WEEK:
             chosen = {state: choice for state, choice in chosen.items() if state[0].bit_count() >= least}
