@@ -354,11 +354,6 @@ WRONG_TYPES = [(argument, value, kc.InvalidTypeError) for argument, values in NO
         ("per_week", 4, kc.InvalidInputError),
         ("completed", -1, kc.InvalidInputError),
         ("completed", 1_000_001, kc.InvalidInputError),
-        *[
-            ("calendar", value, kc.InvalidTypeError)
-            for value in ("every day", [], date(2026, 12, 1), kc.ClinicCalendar)
-        ],
-        *[("policy", value, kc.InvalidTypeError) for value in ("faq", {}, kc.Policy, 5)],
         ("first", datetime(2026, 12, 1, 10), kc.NaiveDatetimeError),  # noqa: DTZ001  # on purpose
         ("first", at("2026-03-08T02:30"), kc.InvalidInputError),
     ],
