@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -85,13 +85,23 @@ def _range(place: str, value: object) -> tuple[date, date]:
     return only, only
 
 
-def _clock(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
+def _clock(argument: str, value: object) -> time | None:
+    """The value as a plain time of day."""
     if value is None:
-        return
-    if type(value) is not time:
-        raise InvalidTypeError(field.name, "a time of day, or None", of_type(value))
+        return None
+    if not isinstance(value, time):
+        raise InvalidTypeError(argument, "a time of day, or None", of_type(value))
     if value.tzinfo is not None or value.fold:
-        raise InvalidInputError(field.name, "a time of day without a zone; it is in the clinic's own")
+        raise InvalidInputError(argument, "a time of day without a zone; it is in the clinic's own")
+    return time(value.hour, value.minute, value.second, value.microsecond)
+
+
+def _opens(value: time | None) -> time | None:
+    return _clock("opens", value)
+
+
+def _closes(value: time | None) -> time | None:
+    return _clock("closes", value)
 
 
 @attrs.frozen
@@ -116,8 +126,8 @@ class ClinicCalendar(Checked):
     open_weekdays: frozenset[int] = attrs.field(default=_EVERY_DAY, converter=_weekdays)
     closed: tuple[tuple[date, date], ...] = attrs.field(default=(), converter=_ranges)
     """Ranges of dates, in order, none overlapping."""
-    opens: time | None = attrs.field(default=None, validator=_clock)
-    closes: time | None = attrs.field(default=None, validator=_clock)
+    opens: time | None = attrs.field(default=None, converter=_opens)
+    closes: time | None = attrs.field(default=None, converter=_closes)
     taken: tuple[date, ...] = attrs.field(default=(), converter=_dates)
 
     _rules = ("_opens_first",)

@@ -15,6 +15,7 @@ from ketaclinic.errors import InvalidInputError, InvalidTypeError, NaiveDatetime
 
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
+_YEARS: Final = f"a time from {_FIRST_YEAR} to {_LAST_YEAR}"
 _AWARE: Final = "an aware datetime, such as one with tzinfo=ZoneInfo(...)"
 
 
@@ -31,21 +32,23 @@ def instant(argument: str, value: object) -> datetime:
     if value.tzinfo is None:
         raise NaiveDatetimeError(argument, _AWARE)
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-        raise InvalidInputError(argument, f"a time from {_FIRST_YEAR} to {_LAST_YEAR}")
+        raise InvalidInputError(argument, _YEARS)
     try:
         there_and_back = _there_and_back(value, value.tzinfo)
     except Exception:  # noqa: BLE001  # a zone of somebody else's making may raise anything
         raise InvalidInputError(argument, "an aware datetime whose zone can be computed with") from None
     if there_and_back is None:
         raise NaiveDatetimeError(argument, _AWARE)
-    moment, again = there_and_back
-    if (value.minute, value.hour, value.day, value.second) != (again.minute, again.hour, again.day, again.second):
+    moment, is_shown = there_and_back
+    if not is_shown:
         raise InvalidInputError(argument, "a time that exists: a clock change skips this one")
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:  # so that what is taken once is taken again, as it is kept
+        raise InvalidInputError(argument, _YEARS)
     return moment
 
 
-def _there_and_back(value: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
-    """The moment in UTC, and the same moment on the clocks of the zone; None if the zone has no offset for it."""
+def _there_and_back(value: datetime, zone: tzinfo) -> tuple[datetime, bool] | None:
+    """The moment in UTC, and whether the clocks of the zone show it; None if the zone has no offset for it."""
     offset = value.utcoffset()
     if offset is None:
         return None
@@ -54,7 +57,35 @@ def _there_and_back(value: datetime, zone: tzinfo) -> tuple[datetime, datetime] 
         value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, tzinfo=UTC
     )
     moment = plain - offset
-    return moment, moment.astimezone(zone)
+    again = moment.astimezone(zone)
+    return moment, (value.minute, value.hour, value.day, value.second) == (
+        again.minute,
+        again.hour,
+        again.day,
+        again.second,
+    )
+
+
+def within_years(argument: str, day: date) -> date:
+    """The day, if it is in the years in which times are taken.
+
+    Raises:
+        InvalidInputError: before 1900 or after 2199.
+    """
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise InvalidInputError(argument, f"a date from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
+
+
+def kept(argument: str, value: object) -> datetime:
+    """The moment, if it is one as the library keeps it: a plain datetime in UTC, of any year.
+
+    Raises:
+        InvalidTypeError: it is none.
+    """
+    if type(value) is not datetime or value.tzinfo is not UTC:
+        raise InvalidTypeError(argument, "a datetime in UTC", of_type(value))
+    return value
 
 
 @cache
@@ -96,7 +127,7 @@ def on(day: date, clock: time, zone: pendulum.Timezone) -> datetime | None:
     """The same, or None if a clock change skips that time on that day."""
     moment = reading(day, clock, zone)
     shown = moment.astimezone(zone)
-    return moment if shown.hour == clock.hour and shown.minute == clock.minute and shown.date() == day else None
+    return moment if shown.date() == day and shown.time() == clock else None
 
 
 def days_before(moment: datetime, days: int, zone: pendulum.Timezone) -> datetime:

@@ -1,6 +1,6 @@
 """Proposing a plan: dates for a first series that fit the FAQ's rules and the clinic's calendar (plan.*)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
@@ -12,10 +12,10 @@ from ketaclinic import checks
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
 from ketaclinic.errors import NoFeasiblePlanError, Remedy
 from ketaclinic.instants import instant, on, zone_of
-from ketaclinic.plans import Shift, TreatmentPlan
+from ketaclinic.plans import Shift, TreatmentPlan, fitting
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
-from ketaclinic.spacing import WEEK, even, spread
+from ketaclinic.spacing import WEEK, even, possible, spread
 from ketaclinic.values import made
 from ketaclinic.visits import Phase, Visit
 
@@ -127,19 +127,26 @@ class _Request:
         """Whether a visit can be on that day."""
         return self.obstacle(day) is None
 
-    def days(self, is_open: Callable[[int], bool] | None = None) -> tuple[int, ...] | None:
+    def days(self) -> tuple[int, ...] | None:
         """The days of the visits, or None."""
-        weekly = self.policy.plan.per_week
-        return spread(
-            is_open or self.is_open,
-            self.length,
-            infusions=self.infusions,
-            per_week=self.per_week,
-            least=weekly.least,
-        )
+        least = self.policy.plan.per_week.least
+        return spread(self.is_open, self.length, infusions=self.infusions, per_week=self.per_week, least=least)
+
+    def opened(self) -> list[bool]:
+        """Of each day of the series, whether a visit can be on it."""
+        return [self.is_open(day) for day in range(self.length)]
+
+    def numbers(self, opened: list[bool], per_week: int | None = None) -> int:
+        """For which numbers of infusions there is a plan on those days: bit n stands for n."""
+        return possible(opened, per_week=per_week or self.per_week, least=self.policy.plan.per_week.least)
+
+    def fits(self, opened: list[bool], per_week: int | None = None) -> bool:
+        """Whether there is a plan on those days."""
+        return bool(self.numbers(opened, per_week) >> self.infusions & 1)
 
     def plan(self, days: tuple[int, ...]) -> TreatmentPlan:
         """The plan on those days."""
+        fitting(self.completed, len(days))
         visits = tuple(
             made(Visit, number, self.moment(day), Phase.INITIAL, self.policy)  # none of them is skipped
             for number, day in enumerate(days, self.completed + 1)
@@ -156,37 +163,42 @@ class _Request:
 
 def _refusal(request: _Request) -> NoFeasiblePlanError:
     """What is in the way, and which single changes would help."""
-    if not request.is_open(0):
+    opened = request.opened()
+    if not opened[0]:
         constraint, clause = "first_date", "plan.individual"
-    elif request.days(lambda _: True) is None:
+    elif not request.fits([True] * request.length):
         constraint, clause = "infusions", "plan.span"
     else:
         constraint, clause = "open_dates", "plan.spacing"
-    found = (_date_to_open(request), _fewer_infusions(request), _another_pace(request), _another_first_date(request))
+    found = (
+        _date_to_open(request, opened),
+        _fewer_infusions(request, opened),
+        _another_pace(request, opened),
+        _another_first_date(request),
+    )
     return NoFeasiblePlanError(constraint, clause, tuple(remedy for remedy in found if remedy is not None))
 
 
-def _date_to_open(request: _Request) -> Remedy | None:
+def _date_to_open(request: _Request, opened: list[bool]) -> Remedy | None:
     """The first date that the clinic would only have to take patients on."""
     always = attrs.evolve(request.calendar, open_weekdays=range(WEEK), closed=(), taken=())
-    for day in range(request.length):
-        blocked = request.obstacle(day) is not None and request.obstacle(day, always) is None
-        if blocked and request.days(lambda at, lifted=day: at == lifted or request.is_open(at)):  # type: ignore[misc]
+    for day, is_open in enumerate(opened):
+        blocked = not is_open and request.obstacle(day, always) is None
+        if blocked and request.fits([*opened[:day], True, *opened[day + 1 :]]):
             return Remedy("open_date", request.date(day))
     return None
 
 
-def _fewer_infusions(request: _Request) -> Remedy | None:
-    for infusions in range(min(request.infusions - 1, request.length), 0, -1):
-        if attrs.evolve(request, infusions=infusions).days():
-            return Remedy("infusions", infusions)
-    return None
+def _fewer_infusions(request: _Request, opened: list[bool]) -> Remedy | None:
+    """The largest number of them below the one asked for."""
+    fewer = request.numbers(opened) & (1 << request.infusions) - 1
+    return Remedy("infusions", fewer.bit_length() - 1) if fewer else None
 
 
-def _another_pace(request: _Request) -> Remedy | None:
+def _another_pace(request: _Request, opened: list[bool]) -> Remedy | None:
     weekly = request.policy.plan.per_week
     for per_week in range(weekly.least, min(weekly.most, WEEK) + 1):
-        if attrs.evolve(request, per_week=per_week).days():
+        if request.fits(opened, per_week):
             return Remedy("per_week", per_week)
     return None
 
@@ -195,6 +207,8 @@ def _another_first_date(request: _Request) -> Remedy | None:
     """The next date from which a plan exists, within eight weeks."""
     for day in range(1, _SEARCHED + 1):
         moment = request.moment(day)
-        if moment is not None and attrs.evolve(request, first=moment).days():
-            return Remedy("first_date", request.date(day))
+        if moment is not None:
+            later = attrs.evolve(request, first=moment)
+            if later.fits(later.opened()):
+                return Remedy("first_date", request.date(day))
     return None

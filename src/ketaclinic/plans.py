@@ -126,13 +126,26 @@ class TreatmentPlan(Result, Displayed):
         return _numbered(TreatmentPlan, left, self.completed, self.policy)
 
     def _check(self) -> None:
-        series, later = ([visit.moment for visit in visits] for visits in (self.initial, self.maintenance))
-        again = TreatmentPlan.of(series, maintenance=later, completed=self.completed, policy=self.policy)
-        if again != self:
+        checks.listed("visits", self.visits, Visit)
+        checks.instance("policy", self.policy, Policy)
+        series, later = (sorted(visit.moment for visit in visits) for visits in (self.initial, self.maintenance))
+        if (
+            _numbered(TreatmentPlan, _in_phases(series, later), checks.count("completed", self.completed), self.policy)
+            != self
+        ):
             raise InvalidInputError("visits", "visits in order, numbered from `completed` on")
 
 
 _ALWAYS = ("plan.series", "plan.spacing", "plan.span", "plan.individual", "plan.route", "plan.dose", "plan.adjunct")
+
+
+def fitting(completed: int, visits: int) -> None:
+    """Check that the number of so many visits after those completed is one that is taken.
+
+    Raises:
+        InvalidInputError: it is too large.
+    """
+    checks.count("completed", completed, most=checks.MOST - visits)
 
 
 def _moments(argument: str, starts: Iterable[datetime]) -> list[datetime]:
@@ -155,6 +168,7 @@ def _numbered(
     policy: Policy,
     shifts: tuple[Shift, ...] = (),
 ) -> TreatmentPlan:
+    fitting(completed, len(phased))
     visits = tuple(
         made(Visit, number, moment, phase, policy) for number, (moment, phase) in enumerate(phased, completed + 1)
     )

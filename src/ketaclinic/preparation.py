@@ -120,7 +120,10 @@ _BY_LEVEL: Final = {
     Level.NOT_ADDRESSED: InstructionKind.SPEAK_WITH_DOCTOR,
     Level.CLEARANCE_REQUIRED: InstructionKind.CLEARANCE,
 }
-"""What findings of a level call for, whatever their group."""
+"""What findings of a level call for, whatever their group. A finding that calls for nothing else is for the doctor."""
+
+_CLEAR: Final = frozenset({Level.INDICATION, Level.COMPATIBLE})
+"""Levels of findings that call for nothing."""
 
 _BY_CLAUSE: Final = {
     "prepare.benzodiazepine-lamotrigine": InstructionKind.PRESCRIBER_PLAN,
@@ -129,6 +132,11 @@ _BY_CLAUSE: Final = {
     "prepare.cannabis": InstructionKind.CANNABIS,
 }
 """What findings that rest on a clause call for."""
+
+_OF_ONE_VISIT: Final = frozenset(
+    {InstructionKind.VISIT, InstructionKind.PAYMENT, InstructionKind.SUPPORTIVE_MEDICATION}
+)
+"""What is never told of two visits as one: two payments of one amount are not one payment."""
 
 
 @attrs.frozen(init=False)
@@ -372,6 +380,8 @@ class _Instructions:
         for finding in () if self._screening is None else self._screening.findings:
             kinds = {_BY_CLAUSE[clause] for clause in finding.clauses if clause in _BY_CLAUSE}
             kinds |= {_BY_LEVEL[level] for level in (finding.level,) if level in _BY_LEVEL}
+            if not kinds and finding.level not in _CLEAR:
+                kinds = {InstructionKind.SPEAK_WITH_DOCTOR}  # a clinic's own level for a group
             for kind in kinds:
                 found[kind] = (*found.get(kind, ()), finding)
         return found
@@ -399,7 +409,7 @@ def _merged(instructions: Iterable[Instruction]) -> tuple[Instruction, ...]:
     for told in sorted(instructions, key=_time):
         content = (told.kind, told.findings, told.amount, told.medications, told.of_visit)
         same = joined.setdefault(content, [])
-        if same and _goes_on(same[-1], told):
+        if same and told.kind not in _OF_ONE_VISIT and _goes_on(same[-1], told):
             last = None if same[-1].last is None or told.last is None else max(same[-1].last, told.last)
             same[-1] = _joined(same[-1], told, last)
         else:

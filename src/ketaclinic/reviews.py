@@ -128,7 +128,8 @@ def _of_dates(plan: TreatmentPlan, dated: list[tuple[date, Visit]]) -> Iterator[
     sparse = [week for week in range(max(weeks)) if weeks[week] < figures.per_week.least]
     if sparse:
         begins = tuple(date.fromordinal(first.toordinal() + WEEK * week) for week in sparse)
-        numbers = tuple(visit.number for day, visit in dated if (day - first).days // WEEK in set(sparse))
+        few = set(sparse)
+        numbers = tuple(visit.number for day, visit in dated if (day - first).days // WEEK in few)
         yield made(Departure, DepartureKind.TOO_SPARSE, numbers, begins)
     late = [(day, visit) for day, visit in dated if (day - first).days >= WEEK * figures.weeks.most]
     yield from _departure(DepartureKind.TOO_LONG, late)

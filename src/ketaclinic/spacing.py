@@ -1,8 +1,19 @@
-"""The search for dates: which days of a series to take, counted from its first one (plan.spacing, plan.span)."""
+"""The search for dates: which days of a series to take, counted from its first one (plan.spacing, plan.span).
 
-from collections.abc import Callable
+It goes through the days once, the first of them day 0. What can still be done on a day depends on which of the six
+days before it are taken and on how many are taken in all, so only the best choice of each such state is kept.
+"""
 
-WEEK = 7
+from collections.abc import Callable, Sequence
+from typing import Final
+
+WEEK: Final = 7
+
+_SIX_DAYS: Final = 0b111111
+"""The taken days are bits, the latest day the lowest."""
+
+_NEAR: Final = 2
+"""The search is first for days as near as that to an even spacing, since most often there are some."""
 
 
 def even(number: int, per_week: int) -> int:
@@ -23,64 +34,75 @@ def spread(
     if infusions > length or not is_open(0):
         return None
     wanted = tuple(even(number, per_week) for number in range(infusions))
-    if wanted[-1] < length and per_week <= WEEK and all(map(is_open, wanted)):
+    if wanted[-1] < length and len(set(wanted)) == infusions and all(map(is_open, wanted)):
         return wanted  # at distance 0
-    return _Search([is_open(day) for day in range(length)], wanted, per_week, least).choice()
+    opened = [is_open(day) for day in range(length)]
+    distance = _NEAR
+    days = _choice(opened, wanted, per_week, least, within=distance)
+    if days is None and possible(opened, per_week=per_week, least=least) >> infusions & 1:
+        while days is None:
+            distance *= 4
+            days = _choice(opened, wanted, per_week, least, within=distance)
+    return days
 
 
-class _Search:
-    """From the last infusion back to the first: what each choice costs at least, kept by what it depends on."""
+def _choice(
+    is_open: Sequence[bool], wanted: Sequence[int], per_week: int, least: int, *, within: int
+) -> tuple[int, ...] | None:
+    """The days with the smallest sum of distances from those wanted, if it is no more than `within`.
 
-    def __init__(self, is_open: list[bool], wanted: tuple[int, ...], per_week: int, least: int) -> None:
-        self._is_open = is_open
-        self._wanted = wanted
-        self._per_week = per_week
-        self._least = least
-        self._best: dict[tuple[int, tuple[int, ...]], tuple[int, int] | None] = {}
-
-    def choice(self) -> tuple[int, ...] | None:
-        """The days, or None."""
-        days: list[int] = [0]
-        recent: tuple[int, ...] = (0,)
-        for number in range(1, len(self._wanted)):
-            best = self._cheapest(number, recent)
-            if best is None:
-                return None
-            _, day = best
-            days.append(day)
-            recent = _within_a_week(recent, day)
-        return tuple(days)
-
-    def _cheapest(self, number: int, recent: tuple[int, ...]) -> tuple[int, int] | None:
-        """What the infusions from that number on cost at least after the `recent` days, and the day of the first."""
-        key = number, recent
-        if key not in self._best:
-            self._best[key] = min(
-                ((cost, day) for day in self._days(number, recent) if (cost := self._cost(number, recent, day)) >= 0),
-                default=None,
-            )
-        return self._best[key]
-
-    def _cost(self, number: int, recent: tuple[int, ...], day: int) -> int:
-        """What it costs at least to have that infusion on that day, or -1 where nothing fits after it."""
-        away = abs(day - self._wanted[number])
-        if number + 1 == len(self._wanted):
-            return away
-        best = self._cheapest(number + 1, _within_a_week(recent, day))
-        return -1 if best is None else away + best[0]
-
-    def _days(self, number: int, recent: tuple[int, ...]) -> list[int]:
-        """The open days on which an infusion can follow the recent ones."""
-        earliest = recent[-1] + 1
-        if len(recent) >= self._per_week:
-            earliest = max(earliest, recent[-self._per_week] + WEEK)
-        week = recent[-1] // WEEK
-        is_full = sum(day >= WEEK * week for day in recent) >= self._least
-        before = WEEK * (week + (2 if is_full else 1))
-        still_to_come = len(self._wanted) - 1 - number
-        return [day for day in range(earliest, min(before, len(self._is_open) - still_to_come)) if self._is_open[day]]
+    A choice is one number, so that the better of two is the smaller: its distance comes first, and of the same distance
+    the one that has an earlier day where they first differ, since earlier days stand for higher powers of two.
+    """
+    length, infusions = len(is_open), len(wanted)
+    most = within << length
+    chosen = {(1, 1): -1 << length - 1}
+    found: list[int] = []
+    for day in range(1, length):
+        if not day % WEEK:
+            chosen = {state: choice for state, choice in chosen.items() if state[0].bit_count() >= least}
+        left = min(length - day, per_week * ((length - day) // WEEK + 1))
+        follows: dict[tuple[int, int], int] = {}
+        for (recent, taken), choice in chosen.items():
+            if taken + left < infusions:
+                continue
+            before = (recent & _SIX_DAYS) << 1
+            _keep(follows, (before, taken), choice)
+            if is_open[day] and before.bit_count() < per_week:
+                choice += (abs(day - wanted[taken]) << length) - (1 << length - 1 - day)  # noqa: PLW2901  # goes on
+                if choice > most:
+                    continue
+                if taken + 1 == infusions:
+                    found.append(choice)
+                else:
+                    _keep(follows, (before | 1, taken + 1), choice)
+        chosen = follows
+    if not found:
+        return None
+    best = -min(found)
+    return tuple(day for day in range(length) if best >> length - 1 - day & 1)
 
 
-def _within_a_week(recent: tuple[int, ...], day: int) -> tuple[int, ...]:
-    """The days that still count on the next one, that day the last of them."""
-    return (*(earlier for earlier in recent if earlier > day - WEEK), day)
+def _keep(choices: dict[tuple[int, int], int], state: tuple[int, int], choice: int) -> None:
+    if state not in choices or choice < choices[state]:
+        choices[state] = choice
+
+
+def possible(is_open: Sequence[bool], *, per_week: int, least: int) -> int:
+    """For which numbers of infusions `spread` finds days: bit n of the answer stands for n."""
+    if not is_open[0]:
+        return 0
+    found = numbers = 0b10
+    taken = {1: numbers}
+    for day in range(1, len(is_open)):
+        if not day % WEEK:
+            taken = {recent: numbers for recent, numbers in taken.items() if recent.bit_count() >= least}
+        follows: dict[int, int] = {}
+        for recent, numbers in taken.items():
+            before = (recent & _SIX_DAYS) << 1
+            follows[before] = follows.get(before, 0) | numbers
+            if is_open[day] and before.bit_count() < per_week:
+                follows[before | 1] = follows.get(before | 1, 0) | numbers << 1
+                found |= numbers << 1
+        taken = follows
+    return found

@@ -11,7 +11,7 @@ from ketaclinic import checks
 from ketaclinic.display import Spoken
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.figures import Medicine
-from ketaclinic.instants import instant, local, zone_of
+from ketaclinic.instants import instant, kept, local, zone_of
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.values import Result, made
@@ -62,7 +62,7 @@ class Window(Result):
 
     def _check(self) -> None:
         checks.instance("policy", self.policy, Policy)
-        if instant("first", self.first) > instant("last", self.last):
+        if kept("first", self.first) > kept("last", self.last):
             raise InvalidInputError("last", "a time that is not before `first`")
 
 
@@ -146,7 +146,10 @@ class Visit(Result):
         return made(Window, begins, ends, self.policy)
 
     def _check(self) -> None:
-        Visit.at(self.moment, number=self.number, phase=self.phase, policy=self.policy)
+        kept("moment", self.moment)
+        checks.count("number", self.number, least=1)
+        checks.instance("phase", self.phase, Phase)
+        checks.instance("policy", self.policy, Policy)
 
 
 def expected_minutes(policy: Policy, *, is_initial: bool) -> tuple[int, int]:

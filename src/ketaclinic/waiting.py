@@ -1,17 +1,18 @@
 """The waiting list: offering visits that have become free (cancel.waiting-list)."""
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 import attrs
+import pendulum
 
 from ketaclinic import checks
 from ketaclinic.calendars import a_date
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
-from ketaclinic.instants import instant, zone_of
+from ketaclinic.instants import instant, local_date, reading, within_years, zone_of
 from ketaclinic.values import Checked, Result, made
 from ketaclinic.visits import Visit, expected_minutes
 
@@ -29,7 +30,7 @@ def _availability(values: Iterable[Any]) -> tuple[date | tuple[datetime, datetim
 
 def _available(place: str, item: object) -> date | tuple[datetime, datetime]:
     if isinstance(item, date) and not isinstance(item, datetime):
-        return a_date(place, item)
+        return within_years(place, a_date(place, item))
     if not isinstance(item, tuple | list):
         raise InvalidTypeError(place, "a date, or a pair of aware datetimes", of_type(item))
     if len(item) != 2:
@@ -38,6 +39,13 @@ def _available(place: str, item: object) -> date | tuple[datetime, datetime]:
     if first >= last:
         raise InvalidInputError(place, "a pair whose first moment is before its last one")
     return first, last
+
+
+def _an_id(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    try:
+        checks.text(field.name, value)
+    except InvalidInputError as error:  # which would show it
+        raise InvalidInputError(field.name, error.expected) from None
 
 
 def _is_ready(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
@@ -51,7 +59,7 @@ class WaitingPatient(Checked):
 
     `since` is when they joined the list, `ready` whether they can begin treatment now. `availability` holds the times
     at which they can come: dates, which count whole in the clinic's zone, and pairs of a first and a last moment.
-    Times are kept in UTC.
+    Times are kept in UTC; those that overlap or touch are one stretch of time.
 
     Raises:
         NaiveDatetimeError: a time without a zone or an offset.
@@ -59,7 +67,7 @@ class WaitingPatient(Checked):
         InvalidInputError: an empty id, a pair that ends before it begins, or a time that a clock change skips.
     """
 
-    id: str = attrs.field(validator=checks.line())
+    id: str = attrs.field(validator=_an_id)
     since: datetime = attrs.field(converter=_since)
     ready: bool = attrs.field(validator=_is_ready)
     availability: tuple[date | tuple[datetime, datetime], ...] = attrs.field(converter=_availability)
@@ -113,14 +121,17 @@ def offer_freed_visits(visits: Iterable[Visit], waiting_list: Iterable[WaitingPa
     waiting = checks.listed("waiting_list", waiting_list, WaitingPatient)
     if len({patient.id for patient in waiting}) < len(waiting):
         raise InvalidInputError("waiting_list", "each patient once")
-    in_order = sorted((patient for patient in waiting if patient.ready), key=lambda patient: patient.since)
+    if not freed:
+        return ()
+    zone = zone_of(freed[0].policy.clinic.time_zone)
+    ready = sorted((patient for patient in waiting if patient.ready), key=lambda patient: patient.since)
+    in_order = [_Ready(patient, zone) for patient in ready]
     offers: list[Offer] = []
-    given: defaultdict[str, list[_Slot]] = defaultdict(list)
-    for slot in map(_Slot, freed):
-        for patient in in_order:
-            if slot.suits(patient) and not any(map(slot.clashes, given[patient.id])):
-                offers.append(made(Offer, slot.visit, patient))
-                given[patient.id].append(slot)
+    for slot in (_Slot(visit, zone) for visit in freed):
+        for somebody in in_order:
+            if somebody.can_take(slot):
+                somebody.offered.append(slot)
+                offers.append(made(Offer, slot.visit, somebody.patient))
                 break
     return tuple(offers)
 
@@ -128,19 +139,40 @@ def offer_freed_visits(visits: Iterable[Visit], waiting_list: Iterable[WaitingPa
 class _Slot:
     """The time that a freed visit takes."""
 
-    def __init__(self, visit: Visit) -> None:
-        zone = zone_of(visit.policy.clinic.time_zone)
+    def __init__(self, visit: Visit, zone: pendulum.Timezone) -> None:
         _, minutes = expected_minutes(visit.policy, is_initial=visit.is_initial)
         self.visit = visit
         self.begins, self.ends = visit.moment, visit.moment + timedelta(minutes=minutes)
-        self.dates = {self.begins.astimezone(zone).date(), self.ends.astimezone(zone).date()}
-
-    def suits(self, patient: WaitingPatient) -> bool:
-        """Whether the patient can come for the whole of it."""
-        dates = {item for item in patient.availability if not isinstance(item, tuple)}
-        windows = (item for item in patient.availability if isinstance(item, tuple))
-        return self.dates <= dates or any(first <= self.begins and self.ends <= last for first, last in windows)
+        self.date = local_date(self.begins, zone)
 
     def clashes(self, other: "_Slot") -> bool:
         """Whether nobody should be offered both: they overlap, or lie on one date (plan.spacing)."""
-        return (self.begins < other.ends and other.begins < self.ends) or not self.dates.isdisjoint(other.dates)
+        return (self.begins < other.ends and other.begins < self.ends) or self.date == other.date
+
+
+class _Ready:
+    """A patient who is ready, when they can come, and what they are offered."""
+
+    def __init__(self, patient: WaitingPatient, zone: pendulum.Timezone) -> None:
+        self.patient = patient
+        self.offered: list[_Slot] = []
+        self._firsts: list[datetime] = []
+        self._lasts: list[datetime] = []
+        for first, last in sorted(_window(item, zone) for item in patient.availability):
+            if self._lasts and first <= self._lasts[-1]:
+                self._lasts[-1] = max(last, self._lasts[-1])
+            else:
+                self._firsts.append(first)
+                self._lasts.append(last)
+
+    def can_take(self, slot: _Slot) -> bool:
+        """Whether they can come for the whole of it, and are offered nothing else then or on that date."""
+        at = bisect_right(self._firsts, slot.begins) - 1
+        return at >= 0 and slot.ends <= self._lasts[at] and not any(map(slot.clashes, self.offered))
+
+
+def _window(item: date | tuple[datetime, datetime], zone: pendulum.Timezone) -> tuple[datetime, datetime]:
+    if isinstance(item, tuple):
+        return item
+    first, last = (reading(day, time(), zone) for day in (item, item + timedelta(days=1)))
+    return first, last
