@@ -56,7 +56,7 @@ def _read(paths: Iterable[Path]) -> Iterator[Entry]:
     for path in sorted(paths):
         for block in tomllib.loads(path.read_text(encoding="utf-8"))["entries"]:
             kind = block.get("kind", "")
-            is_condition = path.stem == "conditions" or kind == "condition"
+            is_condition = block.get("condition", path.stem == "conditions" or kind == "condition")
             for typed in block["typed"].strip().splitlines():
                 yield Entry(typed, tuple(block.get("groups", ())), kind, is_condition)
 

@@ -22,7 +22,7 @@ from held_out import (
 )  # fmt: skip
 
 PAGE = (Path(__file__).parents[1] / "docs/recall.md").read_text(encoding="utf-8")
-_ROW = re.compile(r"^\| `(\w+)` \| (\d+) \| \d+ of \d+ \| (\d+) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `(\w+)` \| (\d+) \|(?: \d+ of \d+ \|)+ (\d+) \|$", re.MULTILINE)
 LISTED, NAMED = ({row[0]: row[1:] for row in _ROW.findall(part)} for part in PAGE.split("\n## ")[1:3])
 """The tables of the page: by group, how many there are, and how many are found now."""
 
