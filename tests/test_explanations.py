@@ -164,9 +164,11 @@ def test_an_explanation_in_words_names_each_clause_under_its_heading(topic: str)
 def test_an_explanation_in_words_says_what_decided_it() -> None:
     text = " ".join(str(kc.explain(CANCELLATION)).replace("\u202f", " ").split())
 
-    assert "What decided it: notice asked for 48 hours; notice given 49 hours before; last timely moment Sat, " in text
+    assert (
+        "What decided it: notice asked for 48 hours, notice given 49 hours before, and last timely moment Sat, " in text
+    )
     assert "10:00 AM PST. (cancel.notice)" in text
-    assert "first visit: yes; at risk: infusion 2; " in text
+    assert "first visit: yes, at risk: infusion 2, " in text
     assert "How it is read: " in text
 
 

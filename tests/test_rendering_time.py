@@ -128,7 +128,7 @@ def test_a_plan_with_maintenance_speaks_of_the_spray_and_without_of_maintenance(
 def test_one_visit_and_none_have_titles_of_their_own() -> None:
     one, none = kc.TreatmentPlan.of([FIRST]), kc.TreatmentPlan.of([])
 
-    assert str(one).startswith("Proposed plan: 1 infusion, on Mon, Dec 21, 2026\n")
+    assert str(one).startswith("Proposed plan: one infusion, on Mon, Dec 21, 2026\n")
     assert str(none).startswith("This plan has no visits.\n")
     assert str(kc.prepare_plan(none)).startswith("This plan has no visits.\n")
     assert str(kc.prepare_plan(one)).startswith("Before and after your visit on Mon, Dec 21, 2026\n")

@@ -38,7 +38,7 @@ def _sections(explanation: Explanation, words: Words, zone: tzinfo) -> Iterator[
 
 
 def _entry(step: Step, words: Words, zone: tzinfo) -> Entry:
-    facts = "; ".join(dict.fromkeys(_fact(fact, words, zone) for fact in step.facts))
+    facts = words.listed(dict.fromkeys(_fact(fact, words, zone) for fact in step.facts))
     texts = [words.gettext(clinical(step.clause.summary))]
     if step.clause.reading is not None:
         texts.append(words.gettext(_READING, reading=words.gettext(clinical(step.clause.reading))))

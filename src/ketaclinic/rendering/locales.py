@@ -2,6 +2,7 @@
 
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import attrs
 from babel import Locale
@@ -76,8 +77,11 @@ def _status(name: str) -> LocaleStatus:
 
 def _messages(name: str, compiled: str) -> frozenset[tuple[str, str]]:
     catalog = read_mo(BytesIO(compiled_catalog(name, compiled)))
-    return frozenset(
-        (message.context or "", message.id if isinstance(message.id, str) else message.id[0])
-        for message in catalog
-        if message.id
-    )
+    return frozenset((_text(message.context or ""), _text(message.id)) for message in catalog if message.id)
+
+
+def _text(found: Any) -> str:
+    """The text itself; Babel reads a context as bytes, and the forms of a plural as a row."""
+    if isinstance(found, bytes):
+        return found.decode("utf-8")
+    return found if isinstance(found, str) else str(found[0])

@@ -35,10 +35,10 @@ def _title(plan: TreatmentPlan, words: Words) -> str:
     if not plan.visits:
         return words.gettext("This plan has no visits.")
     zone = zone_of(plan.policy.clinic.time_zone)
-    return words.ngettext(
-        "Proposed plan: {count} infusion, on {first}",
+    if len(plan.visits) == 1:
+        return words.gettext("Proposed plan: one infusion, on {date}", date=words.day(plan.visits[0].moment, zone))
+    return words.gettext(
         "Proposed plan: {count} infusions, from {first} to {last}",
-        len(plan.visits),
         count=words.number(len(plan.visits)),
         first=words.day(plan.visits[0].moment, zone),
         last=words.day(plan.visits[-1].moment, zone),

@@ -53,7 +53,7 @@ def _payments(quote: Quote, words: Words) -> Iterator[Table]:
     rows = tuple(
         Row(
             (
-                words.gettext("Infusion {first}", first=words.number(visit.number)),
+                words.gettext("Infusion {number}", number=words.number(visit.number)),
                 words.day(visit.moment, zone),
                 words.money(payment.amount),
                 "price.pay-as-you-go",
@@ -83,13 +83,9 @@ def _row(line: QuoteLine, words: Words) -> Row:
 def _service(line: QuoteLine, words: Words) -> str:
     if line.first is None or line.last is None:
         return words.gettext(_CONSULTATIONS[line.service])
-    return words.ngettext(
-        "Infusion {first}",
-        "Infusions {first} to {last}",
-        line.quantity,
-        first=words.number(line.first),
-        last=words.number(line.last),
-    )
+    if line.quantity == 1:
+        return words.gettext("Infusion {number}", number=words.number(line.first))
+    return words.gettext("Infusions {first} to {last}", first=words.number(line.first), last=words.number(line.last))
 
 
 _CONSULTATIONS: Final = {

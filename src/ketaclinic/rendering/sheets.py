@@ -60,10 +60,10 @@ def _title(sheet: PreparationSheet, words: Words) -> str:
     zone = zone_of(sheet.policy.clinic.time_zone)
     if not sheet.visits:
         return words.gettext("This plan has no visits.")
-    return words.ngettext(
-        "Before and after your visit on {first}",
+    if len(sheet.visits) == 1:
+        return words.gettext("Before and after your visit on {date}", date=words.day(sheet.visits[0].moment, zone))
+    return words.gettext(
         "Before and after your {count} visits, from {first} to {last}",
-        len(sheet.visits),
         count=words.number(len(sheet.visits)),
         first=words.day(sheet.visits[0].moment, zone),
         last=words.day(sheet.visits[-1].moment, zone),

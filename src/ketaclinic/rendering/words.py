@@ -11,13 +11,12 @@ from decimal import Context, localcontext
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
-from babel.units import format_unit
 
 from ketaclinic.currencies import minor_digits
 from ketaclinic.data import packaged_bytes
@@ -116,9 +115,16 @@ class Words:
             "{date}, {time} {zone}",
             date=self.day(moment, zone),
             time=self.time(moment, zone),
-            zone=format_datetime(moment, "z", tzinfo=zone, locale=self._locale),
+            zone=self._zone(moment, zone),
         )
         return Timed(in_words, moment.astimezone(zone).isoformat())
+
+    def _zone(self, moment: datetime, zone: tzinfo) -> str:
+        """The zone's short name, or its long one where the language has no short one but an offset."""
+        short = format_datetime(moment, "z", tzinfo=zone, locale=self._locale)
+        if not any(letter.isdigit() for letter in short):
+            return short
+        return format_datetime(moment, "zzzz", tzinfo=zone, locale=self._locale)
 
     def calendar_date(self, day: date) -> Timed:
         """A calendar day, with its weekday."""
@@ -127,14 +133,18 @@ class Words:
     def hours(self, span: timedelta) -> str:
         """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
         minutes = int(span.total_seconds()) // 60
-        hours = format_unit(minutes // 60, "hour", locale=self._locale)
+        hours = self._counted(_HOURS, minutes // 60)
         if minutes % 60 == 0:
             return hours
-        return self.listed([hours, format_unit(minutes % 60, "minute", locale=self._locale)], style="unit")
+        return self.gettext("{hours}, {minutes}", hours=hours, minutes=self._counted(_MINUTES, minutes % 60))
 
-    def listed(self, items: Iterable[str], *, style: Literal["standard", "unit"] = "standard") -> str:
+    def _counted(self, forms: tuple[str, str], number: int) -> str:
+        # Babel's long patterns for hours and minutes lack Korean and Persian, and its lists of units Spanish.
+        return self.ngettext(*forms, number, count=self.number(number))
+
+    def listed(self, items: Iterable[str]) -> str:
         """The items in a row, with the last two joined as the language does it."""
-        return format_list(list(items), style=style, locale=self._locale)
+        return format_list([self.isolated(item) for item in items], locale=self._locale)
 
     def month(self, first: date) -> str:
         """The name of a month, with its year."""
@@ -208,3 +218,7 @@ def clinical(message: str) -> Clinical:
 def filled(message: str, fields: dict[str, str], isolated: Callable[[str], str] = str) -> str:
     """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
     return _FIELD.sub(lambda match: isolated(fields[match[1]]), message)
+
+
+_HOURS: Final = plural("{count} hour", "{count} hours")
+_MINUTES: Final = plural("{count} minute", "{count} minutes")

@@ -1,0 +1,292 @@
+"""Answers in the languages that are shipped: the same figures, and English beside what nobody has reviewed."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from gettext import NullTranslations
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import html5lib
+import pytest
+from babel import Locale
+from babel.dates import format_date, format_skeleton, parse_date
+from babel.numbers import parse_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ketaclinic as kc
+from ketaclinic.rendering.forms import width_of
+from ketaclinic.rendering.screenings import SAFETY
+from ketaclinic.rendering.words import SHIPPED, Words, words
+from strategies import moneys
+
+ZONE = ZoneInfo("America/Los_Angeles")
+FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
+PLAN = kc.propose_plan(first=FIRST, infusions=6, calendar=kc.ClinicCalendar(closed=[date(2026, 12, 25)]))
+SCREENING = kc.screen(
+    medications=["Klonopin", "zoloff", "metformin"],
+    conditions=["asthma", "high blood pressure", "no seizures", "PTSD"],
+    substances=["Special K"],
+)
+DECISIONS: dict[str, Any] = {
+    "quote": kc.quote_plan(PLAN),
+    "consultation": kc.quote(0, services=[kc.Service.INFORMATION_CONSULTATION]),
+    "screening": SCREENING,
+    "incomplete": kc.screen(),
+    "plan": PLAN.with_maintenance([FIRST + timedelta(days=60)]),
+    "dense": kc.TreatmentPlan.of([FIRST, FIRST, FIRST + timedelta(days=1), FIRST + timedelta(days=30)]),
+    "timely": kc.assess_cancellation(PLAN.visits[0], notified=FIRST - timedelta(hours=48, minutes=5)),
+    "late": kc.assess_cancellation(PLAN.visits[1], notified=FIRST, reserved=PLAN.visits),
+    "missed": kc.assess_cancellation(PLAN.visits[0], notified=FIRST, reserved=PLAN.visits),
+    "sheet": kc.prepare(PLAN.visits[0], screening=SCREENING),
+    "sheets": kc.prepare_plan(PLAN, nausea_after=[1], headache_after=[2]),
+    "explanation": kc.explain(kc.quote(6)),
+    "action": kc.Action.PLAN_WITH_PRESCRIBER,
+    "medicine": kc.supportive_medications(1)[0],
+    "departure": kc.review_plan(kc.TreatmentPlan.of([FIRST]))[0],
+}
+EACH = pytest.mark.parametrize("name", DECISIONS)
+IN = pytest.mark.parametrize("locale", SHIPPED[1:])
+
+
+def digits(text: str) -> Counter[str]:
+    return Counter(str(int(number)) for number in re.findall(r"\d+", text))
+
+
+@pytest.mark.parametrize(
+    ("asked", "shipped"),
+    [("es_MX", "es_US"), ("es-US", "es_US"), ("es", "es_US"), ("fa_IR", "fa"), ("ko_KR", "ko"), ("KO-kr", "ko")],
+)
+def test_a_regional_variant_leads_to_the_shipped_locale(asked: str, shipped: str) -> None:
+    assert kc.render(PLAN, locale=asked) == kc.render(PLAN, locale=shipped) != str(PLAN)
+
+
+@IN
+@EACH
+def test_every_form_of_every_answer_is_there(name: str, locale: str) -> None:
+    forms: tuple[kc.Form, ...] = ("text", "markdown", "html")
+    details: tuple[kc.Detail, ...] = ("full", "brief")
+    for form in forms:
+        for detail in details:
+            rendered = kc.render(DECISIONS[name], locale=locale, form=form, detail=detail)
+            assert rendered
+            assert rendered != kc.render(DECISIONS[name], form=form, detail=detail)
+
+
+def without_times(name: str, locale: str) -> str:
+    """The text of an answer without its days and times, which each language writes in its own way."""
+    html = kc.render(DECISIONS[name], locale=locale, form="html", allow_unreviewed=True)
+    fragment = html5lib.parseFragment(re.sub("<time.*?</time>", "", html), namespaceHTMLElements=False)
+    return " ".join(fragment.itertext())
+
+
+@IN
+@pytest.mark.parametrize("name", ["quote", "consultation", "screening", "incomplete", "timely", "late", "missed"])
+def test_prices_levels_and_hours_are_the_same_figures_in_every_locale(name: str, locale: str) -> None:
+    assert digits(without_times(name, locale)) == digits(without_times(name, "en_US"))
+
+
+@IN
+@EACH
+def test_what_nobody_has_reviewed_stands_beside_its_english(name: str, locale: str) -> None:
+    safe = kc.render(DECISIONS[name], locale=locale, form="html")
+    bare = kc.render(DECISIONS[name], locale=locale, form="html", allow_unreviewed=True)
+    plain = kc.render(DECISIONS[name], form="html")
+
+    assert '<span lang="en"' not in bare
+    if SAFETY in plain:
+        assert safe.count(SAFETY) >= plain.count(SAFETY)
+        assert SAFETY not in bare
+    if name not in {"departure", "consultation", "late", "missed", "timely", "dense", "quote"}:
+        assert safe != bare
+
+
+@IN
+def test_the_safety_sentence_is_there_in_english_and_in_the_language(locale: str) -> None:
+    translated = words(locale).gettext(SAFETY)
+
+    for name in ("screening", "sheet", "sheets", "action"):
+        text = " ".join(kc.render(DECISIONS[name], locale=locale).split())
+        assert SAFETY in text
+        assert translated in text
+    assert translated in kc.render(SCREENING, locale=locale, detail="brief", allow_unreviewed=True)
+
+
+@IN
+def test_figures_and_dates_are_localized_even_in_the_english_beside(locale: str) -> None:
+    text = " ".join(kc.render(DECISIONS["sheet"], locale=locale).replace("\u202f", " ").split())
+    until = words(locale).moment(FIRST + timedelta(hours=14, minutes=30), ZONE).replace("\u202f", " ")
+
+    assert text.count(until) == 2
+
+
+def test_right_to_left_text_says_so_and_keeps_what_is_filled_in_apart() -> None:
+    html = kc.render(DECISIONS["quote"], locale="fa", form="html")
+    text = kc.render(DECISIONS["quote"], locale="fa")
+
+    assert html.startswith('<section class="tex2jax_ignore mathjax_ignore" lang="fa" dir="rtl">')
+    assert "\u2068(866) 987-7874\u2069" in text
+    for rendered in (text, html):
+        assert rendered.count("\u2068") == rendered.count("\u2069") > 0
+    assert "\u2068" not in kc.render(DECISIONS["quote"], locale="ko")
+    assert 'lang="ko">' in kc.render(DECISIONS["quote"], locale="ko", form="html")
+
+
+def test_times_are_time_elements_with_their_moment() -> None:
+    html = kc.render(PLAN, form="html")
+
+    assert '<time datetime="2026-12-21">Mon, Dec 21, 2026</time>' in html
+    assert '<time datetime="2026-12-21T10:00:00-08:00">10:00\u202fAM</time>' in html
+    for locale in SHIPPED:
+        assert kc.render(PLAN, locale=locale, form="html").count('<time datetime="2026-12-21') == html.count(
+            '<time datetime="2026-12-21'
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("", 0), ("ab", 2), ("한국", 4), ("a한", 3), ("é", 1), ("e\u0301", 1), ("\u2068a\u2069", 1), ("。", 2), ("Ａ", 2)],
+)
+def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, columns: int) -> None:
+    assert width_of(text) == columns
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_the_columns_of_a_table_are_aligned_in_every_script(locale: str) -> None:
+    table = kc.render(kc.quote(6), locale=locale).split("\n\n")[1].splitlines()
+    ends = {width_of(line[: line.index("price.")]) for line in table if "price." in line}
+
+    assert len(ends) == 1
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_the_steps_of_a_sheet_are_wrapped_within_the_line(locale: str) -> None:
+    lines = kc.render(DECISIONS["sheet"], locale=locale).split("\n\n")[1].splitlines()
+
+    assert max(map(width_of, lines)) <= 96
+    assert len(lines) > 10
+
+
+# ---- Figures parse back
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+@given(money=moneys("USD"))
+def test_an_amount_parses_back_in_every_locale(locale: str, money: kc.Money) -> None:
+    shown = re.sub(r"[^0-9.,٫٬\u2212-]", "", kc.render(money, locale=locale)).replace("\u2212", "-")
+
+    assert parse_decimal(shown.replace("٫", ".").replace("٬", ","), locale="en_US") == money.amount
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+@given(day=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_a_day_is_as_babel_writes_it(locale: str, day: date) -> None:
+    assert words(locale).calendar_date(day) == format_skeleton("yMMMEd", day, locale=locale)
+    assert words(locale).calendar_date(day).iso == day.isoformat()
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+@given(minutes=st.integers(0, 100_000))
+def test_a_span_of_time_is_in_hours_and_minutes_that_read_back(locale: str, minutes: int) -> None:
+    shown = words(locale).hours(timedelta(minutes=minutes, seconds=59))
+    figures = [int(re.sub(r"\D", "", number)) for number in re.findall(r"\d[\d,.٬]*", shown)]
+
+    assert figures == ([minutes // 60, minutes % 60] if minutes % 60 else [minutes // 60])
+
+
+# ---- No text but from the catalogs
+
+
+class Pseudo(NullTranslations):
+    """A language in which every message stands between brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def pgettext(self, _context: str, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return f"⟦{singular if n == 1 else plural}⟧"
+
+
+def outside(text: str) -> Iterator[str]:
+    """What stands outside all brackets."""
+    depth = 0
+    for letter in text:
+        depth += (letter == "⟦") - (letter == "⟧")
+        if depth == 0:
+            yield letter.replace("⟧", " ")
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Words:
+    # The package has a function of the module's name, so the module is not its attribute.
+    monkeypatch.setattr(sys.modules["ketaclinic.rendering.words"], "_catalog", lambda *_: Pseudo())
+    return Words("en_US", is_cautious=False)
+
+
+ENTERED = ["Klonopin", "zoloff", "metformin", "asthma", "high blood pressure", "no seizures", "PTSD", "Special K"]
+
+
+@EACH
+def test_every_word_comes_from_a_message(name: str, pseudo: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ketaclinic.rendering.words", lambda *_, **__: pseudo)
+    html = kc.render(DECISIONS[name], form="html", allow_unreviewed=True)
+    fragment = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    for rendered in (kc.render(DECISIONS[name], allow_unreviewed=True), " ".join(fragment.itertext())):
+        assert "⟦" in rendered
+        bare = re.sub(r"\b[a-z]+\.[a-z-]+\b", "", "".join(outside(rendered)))  # the ids of clauses
+        known = [finding.recognized_as or "" for finding in SCREENING.findings]
+        for text in sorted((*ENTERED, *known), key=len, reverse=True):
+            bare = re.sub(re.escape(text), "", bare, flags=re.IGNORECASE)
+        bare = re.sub(rf"\b({'|'.join(CALENDAR)})\b", "", bare)
+
+        assert not re.findall(r"[A-Za-z]{2,}", bare)
+
+
+ENGLISH = Locale("en")
+CALENDAR = [
+    *(name for width in ("abbreviated", "wide") for name in ENGLISH.months["format"][width].values()),
+    *(name for width in ("abbreviated", "short") for name in ENGLISH.days["stand-alone"][width].values()),
+    *("AM", "PM", "PST", "PDT", "and"),
+]
+"""What Babel and not the catalogs put into words."""
+
+
+# ---- Hostile text
+
+
+HOSTILE = "<script>alert(1)</script> \"'&<!-- ]]> \u202e\u2067"
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_hostile_text_is_inert_in_every_locale(locale: str) -> None:
+    policy = kc.faq_policy()
+    name = "<b onload='x'>&amp; \"Clinic\""
+    named = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name=name))
+    screening = kc.screen(medications=[HOSTILE], policy=named)
+    html = kc.render(screening, locale=locale, form="html")
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+
+    assert not {element.tag for element in tree.iter()} & {"script", "b", "style"}
+    assert "<script>alert(1)</script>" in "".join(tree.itertext())
+    assert name in "".join(tree.itertext())
+
+
+@pytest.mark.parametrize("locale", ["../x", "en_US@x", "es_US/../fa", "xx", "", "es_US\n", "zh_CN"])
+def test_any_other_locale_is_refused_with_those_that_are_shipped(locale: str) -> None:
+    with pytest.raises(kc.UnknownLocaleError) as refused:
+        kc.render(PLAN, locale=locale)
+
+    assert refused.value.shipped == SHIPPED
+
+
+def test_short_dates_parse_back() -> None:
+    for locale in SHIPPED:
+        for day in (date(2026, 12, 21), date(2027, 1, 2)):
+            assert parse_date(format_date(day, "short", locale=locale), locale=locale, format="short") == day
