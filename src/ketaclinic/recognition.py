@@ -307,7 +307,7 @@ class _GroupReader:
             self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
 
     def _read(self, term: Term) -> Reading:
-        if self._is_dependent and not term.is_condition:
+        if self._is_dependent:
             return _exact(term, FindingNote.UNCLEAR_ABSENCE)
         if term.group != "hypertension":
             return _exact(term)
