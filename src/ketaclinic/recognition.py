@@ -47,7 +47,7 @@ class FindingNote(enum.Enum):
     ABSENCE = "absence"
     """The entry says that there is none."""
     UNCLEAR_ABSENCE = "unclear_absence"
-    """The entry speaks of an absence and may well mean that there is none, as in "no refills on Xanax"."""
+    """The entry speaks of an absence, and it may be there all the same, as in "no refills on Xanax"."""
     PAST = "past"
     """The entry says that it may be over."""
     RELATIVE = "relative"
