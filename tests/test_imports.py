@@ -15,7 +15,7 @@ SOURCE = Path(kc.__file__).parent
 # data, names among them -> policy -> decisions -> rendering; a module imports from its own layer or from one before it.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
-    {"typed", "near", "vocabulary", "cues", "wording", "recognition"},
+    {"typed", "near", "names", "vocabulary", "cues", "wording", "recognition"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},
     {"rendering", "rendering.blocks", "rendering.forms", "rendering.quotes", "rendering.screenings", "rendering.words"},

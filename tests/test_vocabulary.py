@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 import ketaclinic as kc
-from ketaclinic.data import read_table
+from ketaclinic.data import read_names, read_table, read_text
 from ketaclinic.recognition import FindingNote
 from ketaclinic.typed import fold
-from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, vocabulary
+from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, Vocabulary, vocabulary
 
 DATA = Path(kc.__file__).parent / "data"
 FILES = sorted(str(path.relative_to(DATA).with_suffix("")) for path in DATA.glob("*/*.toml"))
@@ -34,6 +34,127 @@ def test_a_file_names_its_sources_and_its_date_and_clauses_that_exist(file: str)
     assert str(table["reviewed"]) >= "2026-11-23"
     kc.clause(table["clause"])
     assert table.get("group", "") in {"", "illicit-ketamine", *kc.GROUPS}
+
+
+@pytest.mark.parametrize("file", [*FILES, "typing_words"])
+def test_a_file_is_read_as_toml_reads_it_and_escapes_nothing(file: str) -> None:
+    assert read_names(file) == read_table(file)
+    assert "\\" not in read_text(file)
+
+
+def test_a_line_of_names_has_one_colon_at_most() -> None:
+    for file in FILES:
+        blocks = read_text(file).split('"""')[1::2]
+        assert not [line for block in blocks for line in block.splitlines() if line.count(":") > 1], file
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("crohns disease", "Crohn's disease"),
+        ("temblor", "temblor"),
+        ("heart burn", "heart burn"),
+        ("klonopin", "clonazepam"),
+        ("benzos", "benzos"),
+        ("ekg", "EKG"),
+    ],
+)
+def test_a_name_is_shown_as_its_canonical_one_or_as_it_is_written(typed: str, shown: str) -> None:
+    assert {term.name for term in vocabulary().anywhere[typed]} == {shown}
+
+
+def test_what_few_entries_need_is_made_when_it_is_needed() -> None:
+    known = Vocabulary()
+    assert not {"near", "words", "words_of_groups", "_codes", "_near_words"} & vars(known).keys()
+    assert not known.anywhere._made
+
+    known.of_code("F20")
+    known.near_phrases(["presure"])
+    assert not {"near", "_near_words"} & vars(known).keys()
+    assert known.near is known.near
+    assert known.near.near("klonapin") == ("klonopin",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrases"),
+    [
+        ("high blood presure", ("high blood pressure", "blood pressure")),
+        ("hart failure", ("heart failure",)),
+        ("my sleep apnia is bad", ("sleep apnea",)),
+        ("congestive heart failur", ("congestive heart failure", "heart failure")),
+        ("lithum carbonate", ("lithium carbonate",)),
+        ("hart failure blood presure", ("blood pressure", "heart failure")),
+        ("hart", ()),
+        ("presure", ()),
+        ("heart failure", ()),  # no word is strange
+        ("failure hart", ()),
+        ("art failure", ()),
+        ("hih blood pressure", ()),
+        ("qqq zzz vvv hart failure", ()),
+        ("qqq zzz hart failure", ("heart failure",)),
+    ],
+)
+def test_a_phrase_with_a_misspelt_word_is_near_to_the_one_that_it_is_meant_for(
+    typed: str, phrases: tuple[str, ...]
+) -> None:
+    assert vocabulary().near_phrases(typed.split()) == phrases
+
+
+def test_a_misspelt_word_of_every_condition_of_several_words_leads_to_it() -> None:
+    known = vocabulary()
+    tried = 0
+    for name, group in known.anywhere.grouped():
+        words = name.split()
+        for at, word in enumerate(words) if len(words) > 1 and group in GROUPED_CONDITIONS else ():
+            misspelt = f"{word[:-1]}{word[-1]}{word[-1]}"
+            if len(word) > 4 and misspelt not in known.words:
+                tried += 1
+                assert name in known.near_phrases(["very", *words[:at], misspelt, *words[at + 1 :], "bad"]), name
+    assert tried > 1_000
+
+
+def test_a_phrase_has_ten_words_at_most() -> None:
+    known = Vocabulary()
+    ten = [f"word{letter}" for letter in "abcdefghij"]
+    known.anywhere.add([" ".join(ten), " ".join([*ten, "more"])], ("", (Term("", "cardiac"),)))
+
+    for at in (0, 4, 9):
+        typed = [*ten[:at], f"{ten[at]}q", *ten[at + 1 :]]
+        assert known.near_phrases(typed) == known.near_phrases([*typed, "more"]) == (" ".join(ten),)
+
+
+def test_names_of_one_more_group_or_without_others_are_read_too() -> None:
+    known = Vocabulary()
+    known._read_names({"names": "Ketalex\n Foo Bar : xanax", "words": "zoloft"}, Term("", "illicit"))
+    known._read_condition({"phrases": "Qux Quux"}, Term("", "cardiac"))
+    known._read_names({"names": "new: prozac", "words": "paxil | newer"}, Term(""), only_new=True)
+
+    assert known.anywhere["ketalex"] == (Term("Ketalex", "illicit"),)
+    assert known.anywhere["qux quux"] == (Term("Qux Quux", "cardiac"),)
+    assert known.anywhere["xanax"] == (Term("alprazolam", "benzodiazepine"), Term("Foo Bar", "illicit"))
+    assert [term.group for term in known.anywhere["zoloft"]] == ["ssri", "illicit"]
+    assert [term.group for name in ("prozac", "paxil", "newer") for term in known.anywhere[name]] == [
+        "ssri",
+        "ssri",
+        None,
+    ]
+
+
+def test_the_search_for_phrases_is_bounded() -> None:
+    words = ["blood", "heart", "failure", "high"] * 25
+
+    assert vocabulary().near_phrases([*words, "presure", *words]) == ()
+    assert vocabulary().near_phrases([*words, "blood", "presure", *words]) == ("high blood pressure", "blood pressure")
+
+
+def test_the_words_of_a_group_are_those_of_its_names() -> None:
+    known = vocabulary()
+
+    assert {"heart", "congestive", "failure", "cad"} <= known.words_of_groups["cardiac"]
+    for group, words in known.words_of_groups.items():
+        names = [name for name in known.anywhere if group in {term.group for term in known.anywhere[name]}]
+        assert words == {word for name in names for word in name.split()}
+    assert {*known.words_of_groups} == {*GROUPED_NAMES, *GROUPED_CONDITIONS, *INDICATIONS}
 
 
 def test_every_group_of_the_policy_has_its_names() -> None:

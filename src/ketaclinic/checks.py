@@ -53,13 +53,16 @@ def listed(argument: str, values: object, kind: type[T]) -> tuple[T, ...]:
         InvalidTypeError: not an iterable, a bare str or bytes, a mapping, or an item of another type.
         InvalidInputError: more than 10,000 items.
     """
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+    if not isinstance(values, (tuple, list)) and (  # which is the usual, and soon found out
+        isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
+    ):
         raise InvalidTypeError(argument, f"an iterable of {kind.__name__} values", of_type(values))
     items = tuple(islice(values, _MOST_LISTED + 1))
     if len(items) > _MOST_LISTED:
         raise InvalidInputError(argument, f"at most {_MOST_LISTED:,} items")
-    for index, item in enumerate(items):
-        instance(f"{argument}[{index}]", item, kind)
+    if not {kind}.issuperset(map(type, items)):
+        index = next(index for index, item in enumerate(items) if type(item) is not kind)
+        instance(f"{argument}[{index}]", items[index], kind)
     return items
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ketaclinic.data import read_table
+from ketaclinic.data import read_names
 from ketaclinic.typed import fold
 from ketaclinic.vocabulary import Vocabulary, vocabulary
 
@@ -11,7 +11,7 @@ class Cues:
     """The look-up tables. Nothing in them changes once they are made."""
 
     def __init__(self, known: Vocabulary) -> None:
-        read = {key: _listed(text) for key, text in read_table("cues").items() if type(text) is str}
+        read = {key: _listed(text) for key, text in read_names("cues").items() if type(text) is str}
         self.kinds: dict[str, str] = {}
         """What kind of cue a run of words is."""
         for kind, runs in (

@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Self
 
 from ketaclinic.display import Spoken
@@ -12,7 +13,7 @@ __all__ = ["Action", "Disposition", "Level"]
 class _Ranked(enum.Enum):
     """Members stand most serious first."""
 
-    @property
+    @cached_property
     def seriousness(self) -> int:
         """A number that is higher, the more serious it is; the least serious has 0."""
         return len(type(self)) - 1 - list(type(self)).index(self)

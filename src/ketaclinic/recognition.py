@@ -7,9 +7,7 @@ something unknown, and keeps the rest of the entry from being cleared. What is n
 import enum
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Final
 
 import attrs
@@ -193,14 +191,15 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
     """The readings of each group of words; an absence or a relative lasts until the entry turns elsewhere."""
     spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
     parts = groups(spoken)
-    explained = _explained(term.group for group in parts for term in group.terms)
     is_own_too = any("too" in group.kinds for group in parts)
+    groups_of_all = {term.group for group in parts for term in group.terms}
+    named = frozenset(group for group in GROUPED_CONDITIONS if group in groups_of_all)
     is_turned = any(_turns(item) for group in parts for item in group.items)
     told: _Told = _NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
     for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
         reader = _GroupReader(group, told, around, is_turned=is_turned)
-        for reading in reader.readings(known, explained, is_first=group is parts[0]):
+        for reading in reader.readings(known, named, is_first=group is parts[0]):
             yield _own(reading) if is_own_too else reading
         told = reader.told
         for item in group.items:
@@ -265,17 +264,17 @@ class _GroupReader:
         self._awaits_name = False
         self._is_dependent = False
 
-    def readings(self, known: Vocabulary, explained: frozenset[str], *, is_first: bool) -> Iterator[Reading]:
-        """The readings of the group."""
+    def readings(self, known: Vocabulary, named: frozenset[str], *, is_first: bool) -> Iterator[Reading]:
+        """The readings of the group, in an entry that names those groups of conditions."""
         for index, item in enumerate(self._items):
             self._take(index, item)
-        left = [word for word in self._left if word not in explained or word in known.whole]
+        left = [word for word in self._left if word in known.whole or not _explains(named, word, known)]
         self._tell_behind(known)
         is_clear, has_other = self._is_clear(), self._has_condition_without_reason()
         for reading, told in self._found:
             yield self._told_of(reading, told, is_clear=is_clear, has_other=has_other)
         if left:
-            for reading in _near(left, known):
+            for reading in _near(left, " ".join(item.words for item in self._items).split(), known):
                 yield _noted(reading, *_sorted(self.told & {*_ABSENT, FindingNote.RELATIVE}))
         elif self._is_unsaid(is_first=is_first):
             yield Reading(None, Match.NONE)
@@ -395,34 +394,24 @@ def _sorted(notes: Iterable[FindingNote]) -> list[FindingNote]:
     return sorted(notes, key=lambda note: note.value)
 
 
-def _explained(groups: Iterable[str | None]) -> frozenset[str]:
-    """The words of the names of those groups of conditions, such as "congestive" beside "heart failure"."""
-    of_group = _words_of_conditions()
-    return frozenset(word for group in {*groups} for word in of_group.get(group or "", ()))
+def _explains(named: Iterable[str], word: str, known: Vocabulary) -> bool:
+    """Whether the word is one of the names of those groups, such as "congestive" beside "heart failure"."""
+    return any(word in known.words_of_groups[group] for group in named)
 
 
-@cache
-def _words_of_conditions() -> dict[str, frozenset[str]]:
-    """By group of conditions, every word of its names."""
-    words = defaultdict(set)
-    for name, terms in vocabulary().anywhere.items():
-        for term in terms:
-            if term.group in GROUPED_CONDITIONS:
-                words[term.group].update(name.split())
-    return {group: frozenset(those) for group, those in words.items()}
-
-
-def _near(words: list[str], known: Vocabulary) -> list[Reading]:
+def _near(left: list[str], words: list[str], known: Vocabulary) -> list[Reading]:
     """The nearest reading in each group, of words that are not known; one that is unknown if none is near.
 
     More than a few unknown words are a sentence, and a word that stands in some known name is none that is misspelt.
+    All words of the group may hold a phrase in which one is.
     """
-    strange = [word for word in words if word not in known.words] if len(words) <= _MOST_MISSPELT else []
-    names = dict.fromkeys(name for typed in ("".join(strange), *strange) for name in known.near.near(typed))
+    strange = [word for word in left if word not in known.words] if len(left) <= _MOST_MISSPELT else []
+    near = (name for typed in dict.fromkeys(("".join(strange), *strange)) for name in known.near.near(typed))
+    names = dict.fromkeys((*known.near_phrases(words), *near))
     terms = dict.fromkeys(term for name in names for term in known.anywhere[name] if term.group is not None)
     suggestions = tuple(terms)[:_MOST_SUGGESTIONS]
     by_group = {term.group: term for term in reversed(terms)}
-    near = [
+    found = [
         Reading(term, Match.APPROXIMATE, (FindingNote.CONFIRM_SPELLING,), suggestions) for term in by_group.values()
     ]
-    return near or [Reading(None, Match.NONE)]
+    return found or [Reading(None, Match.NONE)]

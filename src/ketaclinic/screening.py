@@ -4,7 +4,9 @@ No screening clears a patient. The best it can say is that it found nothing the 
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -18,12 +20,14 @@ from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.recognition import FindingNote, Match, Reading, readings
 from ketaclinic.values import Result, made
-from ketaclinic.vocabulary import Term
+from ketaclinic.vocabulary import Term, vocabulary
 
 __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
 _LONGEST: Final = 500
 _MOST: Final = 1_000
+_MOST_KEPT: Final = 2_000
+_SERIOUSNESS: Final = attrgetter("level.seriousness")
 
 _TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
 _DOUBTS: Final = frozenset({FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST})
@@ -211,13 +215,11 @@ def screen(
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
     lists = {"medications": medications, "conditions": conditions, "substances": substances}
     entered = {name: None if entries is None else _entries(name, entries) for name, entries in lists.items()}
-    findings = [
-        finding
-        for name, entries in entered.items()
-        for entry in entries or ()
-        for finding in _findings(entry, policy, is_condition=name == "conditions")
-    ]
-    findings.sort(key=lambda finding: -finding.level.seriousness)
+    findings: list[Finding] = []
+    for name, entries in entered.items():
+        if entries:
+            findings += _findings(name, entries, policy)
+    findings.sort(key=_SERIOUSNESS, reverse=True)
     return made(Screening, *entered.values(), tuple(findings), policy)
 
 
@@ -225,15 +227,30 @@ def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     listed = checks.listed(argument, entries, str)
     if len(listed) > _MOST:
         raise InvalidInputError(argument, f"at most {_MOST:,} entries")
-    for index, entry in enumerate(listed):
-        if len(entry) > _LONGEST:
-            raise InvalidInputError(f"{argument}[{index}]", f"at most {_LONGEST} characters")
+    if max(map(len, listed), default=0) > _LONGEST:
+        index = next(index for index, entry in enumerate(listed) if len(entry) > _LONGEST)
+        raise InvalidInputError(f"{argument}[{index}]", f"at most {_LONGEST} characters")
     return listed
 
 
-def _findings(entry: str, policy: Policy, *, is_condition: bool) -> Iterator[Finding]:
-    for reading in readings(entry):
-        yield _finding(entry, reading, policy, is_condition=is_condition)
+def _findings(argument: str, entries: tuple[str, ...], policy: Policy) -> Iterator[Finding]:
+    kept = _kept(argument, policy)
+    return chain.from_iterable(kept.get(entry) or _found(argument, entry, policy) for entry in entries)
+
+
+def _found(argument: str, entry: str, policy: Policy) -> tuple[Finding, ...]:
+    is_condition = argument == "conditions"
+    found = tuple(_finding(entry, reading, policy, is_condition=is_condition) for reading in readings(entry))
+    kept = _kept(argument, policy)
+    if len(kept) < _MOST_KEPT and entry.lower() in vocabulary().anywhere:
+        kept[entry] = found
+    return found
+
+
+@lru_cache(maxsize=9)
+def _kept(_argument: str, _policy: Policy) -> dict[str, tuple[Finding, ...]]:
+    """The findings of entries that came before: of bare names alone, since any other entry may tell of a patient."""
+    return {}
 
 
 def _finding(entry: str, reading: Reading, policy: Policy, *, is_condition: bool) -> Finding:

@@ -5,134 +5,156 @@ name, once, when the first entry is screened.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, Final
 
 import attrs
 
-from ketaclinic.data import read_table
+from ketaclinic.data import read_names
 from ketaclinic.indications import Indication
+from ketaclinic.names import Names, Term, folded
 from ketaclinic.near import NearNames
 from ketaclinic.typed import fold
+
+__all__ = ["GROUPED_CONDITIONS", "GROUPED_NAMES", "Term", "Vocabulary", "vocabulary"]
 
 GROUPED_NAMES: Final = (
     "benzodiazepine", "lamotrigine", "aminophylline", "ssri", "snri", "lithium", "bupropion", "tricyclic",
     "cannabis", "alcohol", "cocaine", "heroin", "illicit",
 )  # fmt: skip
 GROUPED_CONDITIONS: Final = ("psychosis", "paranoia", "seizures", "hypertension", "cardiac", "pulmonary")
+_SHORTEST_IN_A_PHRASE: Final = 4
+_LONGEST_PHRASE: Final = 10
+_MOST_NEAR_WORDS: Final = 5
+_MOST_STRANGE: Final = 3
 INDICATIONS: Final = frozenset(indication.value for indication in Indication)
-
-
-@attrs.frozen
-class Term:
-    """What a name stands for: the group of a rule, an indication, or nothing that the FAQ speaks of."""
-
-    name: str
-    group: str | None = None
-    """A group of the policy, the id of an indication, or None."""
-    note: str | None = None
-    """The id of a note, such as `theophylline`."""
-    related: tuple[str, ...] = ()
-    """Groups that it is near to without being in them."""
-    is_indication: bool = False
-    is_condition: bool = False
-    is_doubtful: bool = False
-    """Whether the name has an ordinary meaning, too."""
 
 
 class Vocabulary:
     """The look-up tables. Nothing in them changes once they are made."""
 
     def __init__(self) -> None:
-        self.anywhere: dict[str, tuple[Term, ...]] = {}
+        self.anywhere: Final = Names()
         """Names that are found as whole words in a longer entry."""
-        self.whole: dict[str, tuple[Term, ...]] = {}
+        self.whole: Final = Names()
         """Names that are found as the whole entry only."""
-        self.products: dict[str, tuple[str, ...]] = {}
+        self.products: Final[dict[str, tuple[str, ...]]] = {}
         """The folded parts of combination products."""
-        self._codes: dict[str, list[Term]] = defaultdict(list)
-        self._exact_codes: dict[str, list[Term]] = defaultdict(list)
+        self._coded: Final[list[tuple[dict[str, Any], Term]]] = []
         for group in GROUPED_NAMES:
-            self._read_names(read_table(f"medicines/{group}"), Term("", group))
-        self._read_ketamine(read_table("medicines/illicit_ketamine"))
-        for note in read_table("medicines/related")["note"]:
+            self._read_names(read_names(f"medicines/{group}"), Term("", group))
+        self._read_ketamine(read_names("medicines/illicit_ketamine"))
+        for note in read_names("medicines/related")["note"]:
             self._read_names(note, Term("", note=note["id"], related=tuple(note["related"])))
-        for line in _lines(read_table("medicines/combination")["names"]):
-            product, _, parts = line.partition(":")
-            self.products[fold(product)] = tuple(fold(part) for part in parts.split("+"))
+        products = read_names("medicines/combination")["names"]
+        for _, (product, *parts) in _lines(products.replace("+", "|")):
+            if product:
+                self.products[product] = tuple(parts)
         self._read_conditions()
-        self._read_names(read_table("medicines/others"), Term(""), only_new=True)
+        self._read_names(read_names("medicines/others"), Term(""), only_new=True)
         self._read_cues()
 
     @cached_property
     def near(self) -> NearNames:
         """An index of the grouped names of one word, made when the first entry is not found as it is."""
-        grouped = (name for name, terms in self.anywhere.items() if any(term.group for term in terms))
-        return NearNames(name for name in grouped if " " not in name)
+        return NearNames({name for name, _ in self.anywhere.grouped() if " " not in name})
+
+    @cached_property
+    def _near_words(self) -> NearNames:
+        """An index of the words of grouped names of several words; the others tell, so that a word may be shorter."""
+        names = {name for name, _ in self.anywhere.grouped() if " " in name}
+        return NearNames({word for name in names for word in name.split()}, shortest=_SHORTEST_IN_A_PHRASE)
+
+    def near_phrases(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The names of several words that are there if a strange word is read as one near to it, the longest first.
+
+        There are none among many strange words, which are a sentence.
+        """
+        strange = [at for at, word in enumerate(words) if word not in self.words] if len(words) > 1 else []
+        found = set()
+        for at in strange if len(strange) <= _MOST_STRANGE else ():
+            before, behind = words[max(0, at - _LONGEST_PHRASE + 1) : at], words[at + 1 :]
+            for near in self._near_words.near(words[at])[:_MOST_NEAR_WORDS]:
+                found |= self._phrases_with(before, near, behind)
+        return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+    def _phrases_with(self, before: Sequence[str], word: str, behind: Sequence[str]) -> set[str]:
+        starts = (before[start:] for start in range(len(before) + 1))
+        runs = {" ".join((*some, word, *behind[:end])) for some in starts for end in range(_LONGEST_PHRASE - len(some))}
+        return {run for run in runs if " " in run and run in self.anywhere}
+
+    @cached_property
+    def words_of_groups(self) -> dict[str, frozenset[str]]:
+        """By group and indication, every word of its names."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, group in self.anywhere.grouped():
+            names[group].append(name)
+        return {group: frozenset(" ".join(those).split()) for group, those in names.items()}
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of a name that is no name by itself."""
-        return frozenset(word for name in (*self.anywhere, *self.whole) for word in name.split())
+        return frozenset(" ".join((*self.anywhere, *self.whole)).split())
 
     def of_code(self, code: str) -> tuple[Term, ...]:
         """What a code of ICD-10-CM stands for, with or without its dot and with any further digits."""
         plain = code.replace(".", "").upper()
         prefixes = (plain[:end] for end in range(len(plain), 2, -1))
-        found = [
-            *self._exact_codes.get(plain, ()),
-            *(term for prefix in prefixes for term in self._codes.get(prefix, ())),
-        ]
+        exact, beginning = self._codes
+        found = [*exact.get(plain, ()), *(term for prefix in prefixes for term in beginning.get(prefix, ()))]
         return tuple(dict.fromkeys(found))
 
+    @cached_property
+    def _codes(self) -> tuple[dict[str, list[Term]], dict[str, list[Term]]]:
+        """The codes that count as they are, and those that count with any further digits; made for the first code."""
+        exact: dict[str, list[Term]] = defaultdict(list)
+        beginning: dict[str, list[Term]] = defaultdict(list)
+        for table, like in self._coded:
+            for code in table.get("codes", ()):
+                for plain in _codes_of(code):
+                    beginning[plain].append(attrs.evolve(like, name=code))
+            for code in table.get("codes_exact", ()):
+                exact[code.replace(".", "")].append(attrs.evolve(like, name=code))
+        return exact, beginning
+
     def _read_names(self, table: dict[str, Any], like: Term, *, only_new: bool = False) -> None:
-        for line in _lines(table["names"]):
-            canonical, _, others = line.partition(":")
-            term = attrs.evolve(like, name=canonical.strip())
-            for name in (canonical, *others.split("|")):
-                _add(self.anywhere, name, term, only_new=only_new)
-        for word in _listed(table.get("words", "")):
-            _add(self.anywhere, word, attrs.evolve(like, name=word), only_new=only_new)
+        for line, names in _lines(table["names"]):
+            self.anywhere.add(names, (line.partition(":")[0].strip(), (like,)), only_new=only_new)
+        self.anywhere.add(_listed(table.get("words", "")), ("", (like,)), only_new=only_new)
+        doubtful = attrs.evolve(like, is_doubtful=True)
         for word in table.get("doubtful", ()):
-            _add(self.whole, word, attrs.evolve(like, name=word, is_doubtful=True))
+            self.whole.add((fold(word),), (word, (doubtful,)))
 
     def _read_ketamine(self, table: dict[str, Any]) -> None:
-        like = Term("ketamine", "illicit", note="illicit-ketamine")
-        for word in table["certain"]:
-            _add(self.whole, word, like)
-        for word in table["ambiguous"]:
-            _add(self.whole, word, attrs.evolve(like, is_doubtful=True))
+        like = Term("", "illicit", note="illicit-ketamine")
+        for key, is_doubtful in (("certain", False), ("ambiguous", True)):
+            source = ("ketamine", (attrs.evolve(like, is_doubtful=is_doubtful),))
+            self.whole.add(_listed("|".join(table[key])), source)
 
     def _read_conditions(self) -> None:
         for group in GROUPED_CONDITIONS:
-            self._read_condition(read_table(f"conditions/{group}"), Term("", group, is_condition=True))
-        for indication, table in read_table("conditions/indications")["indication"].items():
+            self._read_condition(read_names(f"conditions/{group}"), Term("", group, is_condition=True))
+        for indication, table in read_names("conditions/indications")["indication"].items():
             self._read_condition(table, Term("", indication, is_condition=True, is_indication=True))
-        self._read_condition(read_table("conditions/other_conditions"), Term("", is_condition=True))
+        self._read_condition(read_names("conditions/other_conditions"), Term("", is_condition=True))
 
     def _read_condition(self, table: dict[str, Any], like: Term) -> None:
+        self._coded.append((table, like))
         groups_also = table.get("also", {})
-        for key, names in (("phrases", self.anywhere), ("whole", self.whole)):
-            for line in _lines(table.get(key, "")):
-                canonical, _, others = line.partition(":")
-                bare = canonical.partition(" (")[0].strip()
-                also = [group for group, canonicals in groups_also.items() if bare in canonicals]
-                for name in ((canonical,) if key == "phrases" else ()) + tuple(others.split("|")):
-                    # Names of other conditions share a line without being the same.
-                    shown = name.strip() if like.group is None else bare
-                    for group in (like.group, *also):
-                        term = attrs.evolve(like, name=shown, group=group, is_indication=group in INDICATIONS)
-                        _add(names, name, term, only_new=like.group is None)
-        for code in table.get("codes", ()):
-            for plain in _codes_of(code):
-                self._codes[plain].append(attrs.evolve(like, name=code))
-        for code in table.get("codes_exact", ()):
-            self._exact_codes[code.replace(".", "")].append(attrs.evolve(like, name=code))
+        for key, table_of, first in (("phrases", self.anywhere, 0), ("whole", self.whole, 1)):
+            for line, names in _lines(table.get(key, "")):
+                if like.group is None:  # names of other conditions share a line without being the same
+                    table_of.add(names[first:], (line.replace(":", "|").strip(), (like,)), only_new=True)
+                    continue
+                shown = line.partition(":")[0].partition(" (")[0].strip()
+                also = [group for group, canonicals in groups_also.items() if shown in canonicals]
+                likes = (attrs.evolve(like, group=group, is_indication=group in INDICATIONS) for group in also)
+                table_of.add(names[first:], (shown, (like, *likes)))
 
     def _read_cues(self) -> None:
-        words, cues = read_table("typing_words"), read_table("conditions/other_conditions")
-        pressure = read_table("conditions/hypertension")
+        words, cues = read_names("typing_words"), read_names("conditions/other_conditions")
+        pressure = read_names("conditions/hypertension")
         self.fillers: frozenset[str] = frozenset(words["filler"].split())
         self.nothing: frozenset[str] = frozenset(_listed(words["nothing"]))
         self.separators: frozenset[str] = frozenset(_listed(words["separators"]))
@@ -157,19 +179,13 @@ def vocabulary() -> Vocabulary:
     return Vocabulary()
 
 
-def _lines(block: str) -> Iterator[str]:
-    return (line for line in block.splitlines() if line.strip())
+def _lines(block: str) -> Iterator[tuple[str, list[str]]]:
+    """Each line of a block of names, and its names folded: the one before the colon and the others."""
+    return zip(block.split("\n"), folded(block.replace(":", "|")), strict=True)
 
 
 def _listed(block: str) -> list[str]:
-    return [fold(word) for word in block.replace("\n", "|").split("|") if fold(word)]
-
-
-def _add(names: dict[str, tuple[Term, ...]], name: str, term: Term, *, only_new: bool = False) -> None:
-    key = fold(name)
-    before = names.get(key, ())
-    if key and term not in before and not (only_new and before):
-        names[key] = (*before, term)
+    return [word for line in folded(block) for word in line if word]
 
 
 def _codes_of(code: str) -> Iterator[str]:
