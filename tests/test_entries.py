@@ -29,6 +29,8 @@ def levels_of(entry: str) -> set[str]:
         ("never without my Ativan", "benzodiazepine"),
         ("anxious without my Xanax", "benzodiazepine"),
         ("never been without Xanax", "benzodiazepine"),
+        ("never been without psychosis", "psychosis"),
+        ("maybe no seizures", "seizures"),
         ("not happy on Zoloft", "ssri"),
         ("I don't take Xanax every day", "benzodiazepine"),
         ("don't always take my lithium", "lithium"),
@@ -122,6 +124,8 @@ def test_what_is_surely_absent_is_to_be_confirmed(entry: str) -> None:
         ("free of seizures for 3 years", "seizures"),
         ("last seizure 2012", "seizures"),
         ("seizures as a child", "seizures"),
+        ("seizure free", "seizures"),
+        ("no seizures, outgrown", "seizures"),
         ("I no longer have seizures", "seizures"),
         ("denies psychosis since 2010", "psychosis"),
         ("ya no tengo convulsiones", "seizures"),
@@ -187,6 +191,7 @@ def test_a_relative_takes_nothing_from_the_patient(entry: str, group: str) -> No
         ("high blood pressure controlled with lisinopril", FindingNote.CONTROLLED),
         ("hypertension controlled? no", FindingNote.CONTROL_UNKNOWN),
         ("hypertension and diabetes, well controlled", FindingNote.CONTROL_UNKNOWN),
+        ("hypertension, controlled, not sure", FindingNote.CONTROL_UNKNOWN),
         ("controlled asthma and hypertension", FindingNote.CONTROL_UNKNOWN),
         ("hypertension asthma controlled", FindingNote.CONTROL_UNKNOWN),
         ("BP", FindingNote.CONTROL_UNKNOWN),
@@ -324,6 +329,35 @@ def test_a_dot_after_an_abbreviation_ends_nothing(entry: str) -> None:
 @pytest.mark.parametrize("entry", ["x", "X"])
 def test_a_mark_that_may_mean_yes_is_no_empty_list(entry: str) -> None:
     assert FindingNote.PASS_AN_EMPTY_LIST not in kc.screen(substances=[entry]).findings[0].notes
+
+
+@pytest.mark.parametrize(
+    ("entry", "notes"),
+    [
+        ("my mother denies asthma", {ABSENCE, RELATIVE}),
+        ("no asthma in my mother", {ABSENCE, RELATIVE}),
+        ("my mother no refills asthma", {UNCLEAR, RELATIVE}),
+    ],
+)
+def test_what_is_told_of_a_name_is_told_together(entry: str, notes: set[FindingNote]) -> None:
+    (finding,) = kc.screen(conditions=[entry]).findings
+
+    assert set(finding.notes) == notes
+
+
+def test_a_name_has_its_plural_and_a_medicine_its_release_form_besides() -> None:
+    assert {name: list(groups_of(name)) for name in ("xanaxs", "xanaxxr", "asthmas", "asthmaxr")} == {
+        "xanaxs": ["benzodiazepine"],
+        "xanaxxr": ["benzodiazepine"],
+        "asthmas": ["pulmonary"],
+        "asthmaxr": [],
+    }
+    assert {finding.match for finding in kc.screen(medications=["xanaxs", "xanaxxr"]).findings} == {kc.Match.EXACT}
+
+
+@pytest.mark.parametrize("entry", ["pressure qwxyz", "pressure at work"])
+def test_a_pressure_is_no_blood_pressure_unless_its_control_is_spoken_of(entry: str) -> None:
+    assert groups_of(entry) == {}
 
 
 @pytest.mark.parametrize("entry", ["BP2", "BP 1", "BP II"])

@@ -45,7 +45,7 @@ class FindingNote(enum.Enum):
     ABSENCE = "absence"
     """The entry says that there is none."""
     UNCLEAR_ABSENCE = "unclear_absence"
-    """The entry speaks of an absence and may well mean that there is one: "no refills on Xanax"."""
+    """The entry speaks of an absence, and it may be there all the same, as in "no refills on Xanax"."""
     PAST = "past"
     """The entry says that it may be over."""
     RELATIVE = "relative"
@@ -306,7 +306,7 @@ class _GroupReader:
             self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
 
     def _read(self, term: Term) -> Reading:
-        if self._is_dependent and not term.is_condition:
+        if self._is_dependent:
             return _exact(term, FindingNote.UNCLEAR_ABSENCE)
         if term.group != "hypertension":
             return _exact(term)
