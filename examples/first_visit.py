@@ -1,34 +1,63 @@
-"""A new patient fills in the intake form and asks what treatment will cost: screening, typical series, and the rules.
+"""A new patient's way from the intake form to the day after: screening, plan, price, cancellation, preparation.
 
-Run it with `python examples/first_visit.py`. It grows with the library.
+Run it with `python examples/first_visit.py`.
 """
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import ketaclinic as kc
 
 
 def main() -> None:
-    """Print a screening, a quote for each number of infusions that is typical, and the clauses behind them."""
+    """Print what a patient would be given, step by step, and the rules behind it."""
     policy = kc.faq_policy()
+    now = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo(policy.clinic.time_zone))
+
+    heading("What the doctor must know of")
     screening = kc.screen(medications=["Zoloft", "Klonopin at night"], conditions=["depression"], substances=[])
-    print(screening, end="\n\n")
+    print(screening)
 
+    heading("What a first series costs")
     typical = policy.plan.infusions
-    treating = screening.indications
-    quotes = [kc.quote(infusions, treating=treating) for infusions in range(typical.least, typical.most + 1)]
+    for infusions in range(typical.least, typical.most + 1):
+        print(f"{infusions} infusions: {kc.quote(infusions, treating=screening.indications).total}")
 
-    print(f"{policy.clinic.name}: a first series is typically {typical.least} to {typical.most} infusions.\n")
-    for quote in quotes:
-        print(f"{quote.infusions} infusions: {quote.total}, the first of them {quote.payments[0].amount}")
-    print(f"Due for infusions before the first visit: {quotes[-1].infusions_due_before_first_visit}\n")
+    heading("When it could be")
+    calendar = kc.ClinicCalendar(open_weekdays=range(5), closed=[(date(2026, 12, 24), date(2026, 12, 26))])
+    first = datetime(2026, 12, 21, 10, tzinfo=now.tzinfo)
+    plan = kc.propose_plan(first=first, infusions=typical.most, calendar=calendar)
+    print(plan)
 
-    print(quotes[-1])
+    heading("What is paid, and when")
+    quote = kc.quote_plan(plan, treating=screening.indications)
+    print(quote)
 
-    print("\nThe rules behind it:")
-    for clause in map(kc.clause, (*screening.clauses, typical.clause, *quotes[-1].clauses)):
+    heading("If the patient cancelled now")
+    cancellation = kc.assess_cancellation(plan.visits[0], notified=now, reserved=plan.visits)
+    print(cancellation)
+
+    heading("The first visit")
+    sheet = kc.prepare(plan.visits[0], screening=screening)
+    print(sheet)
+
+    heading("The day after")
+    ended = plan.visits[0].moment + timedelta(hours=2, minutes=10)
+    rest = kc.prepare(plan.visits[0], screening=screening, infusion_ended=ended).instructions[-1]
+    print(f"No driving before {rest.ends:%A, %B %d, %I:%M %p}, counted from the recorded end of the infusion")
+
+    heading("The rules behind it")
+    decisions = (screening, plan, quote, cancellation, sheet)
+    for clause in map(kc.clause, dict.fromkeys(rule for decision in decisions for rule in decision.clauses)):
         print(f"\n{clause.id} (paragraphs {', '.join(map(str, clause.paragraphs))}; {clause.basis.value})")
         print(f"  {clause.summary}")
         if clause.reading:
             print(f"  How it is read: {clause.reading}")
+
+
+def heading(text: str) -> None:
+    """Print a line that sets two answers apart."""
+    print(f"\n=== {text} ===\n")
 
 
 if __name__ == "__main__":

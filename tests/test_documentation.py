@@ -49,14 +49,21 @@ def test_every_public_name_has_a_docstring_and_stands_in_the_reference(name: str
     assert re.search(rf"^\.\. auto\w+:: {name}(\(\))?$", (ROOT / "docs/reference.md").read_text(), re.MULTILINE)
 
 
-def test_the_first_example_prints_the_typical_series(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_example_walks_a_new_patients_way(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(ROOT / "examples" / "first_visit.py"), run_name="__main__")
     printed = capsys.readouterr().out
 
     for line in ("4 infusions: $2,400.00", "5 infusions: $3,000.00", "6 infusions: $3,450.00"):
         assert line in printed
     assert "Total                            $3,450.00\n" in printed
-    assert printed.startswith("The doctor must know of this before treatment.\n")
+    for answer in (
+        "\nThe doctor must know of this before treatment.\n",
+        "\nProposed plan: 6 infusions, from Mon, Dec 21, 2026 to Fri, Jan 1, 2027\n",
+        "\nThis cancellation is in time.\n",
+        "\nBefore and after your visit on Mon, Dec 21, 2026\n",
+        "\nNo driving before Tuesday, December 22, 12:10 AM, counted from",
+    ):
+        assert answer in printed
     for id in ("screen.benzodiazepine-lamotrigine", "screen.compatible", "plan.series", *kc.quote(6).clauses):
         assert f"\n{id} (paragraphs " in printed
 
@@ -80,6 +87,17 @@ def test_the_example_of_an_intake_prints_every_entry(capsys: pytest.CaptureFixtu
     assert all(any(line.startswith(entry) for line in printed.splitlines()) for entry in entries)
     assert printed.startswith("Speak with the doctor first: the doctor has to decide about this.\n")
     assert "Indications for a quote: ptsd\n" in printed
+
+
+def test_the_example_of_a_front_desk_flips_at_the_deadline(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(ROOT / "examples" / "reschedule.py"), run_name="__main__")
+    printed = capsys.readouterr().out
+
+    assert printed.startswith("--- TIMELY\n")
+    assert "\n--- LATE\n" in printed
+    assert printed.count("Last timely moment       Fri, Oct 30, 2026, 11:00\u202fAM PDT") == 2
+    assert "\n--- What remains\n\nProposed plan: 4 infusions, " in printed
+    assert printed.endswith("--- C-17 is offered the visit of November 01, 10:00 AM\n")
 
 
 def test_the_readme_has_two_commands_of_one_line_each() -> None:

@@ -3,12 +3,16 @@
 import copy
 import pickle
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 import ketaclinic as kc
 from ketaclinic import errors
 from ketaclinic.errors import of_type, shown
+
+NO_PLAN, HELP = "no plan fits: ", "What would help: "
+TOO_FEW_DATES = "the calendar leaves too few dates, or dates too far apart"
 
 MAKERS: list[Callable[[], kc.KetaclinicError]] = [
     lambda: kc.InvalidInputError("count", "a number", "'x'"),
@@ -20,6 +24,9 @@ MAKERS: list[Callable[[], kc.KetaclinicError]] = [
     lambda: kc.PriceNotPublishedError("price.chronic-pain", "(866) 987-7874"),
     lambda: kc.PriceNotPublishedError("price.chronic-pain"),
     lambda: kc.UnknownLocaleError("'xx'", ("en_US",)),
+    lambda: kc.NaiveDatetimeError("first", "an aware datetime"),
+    lambda: kc.NoFeasiblePlanError("infusions", "plan.span"),
+    lambda: kc.NoFeasiblePlanError("open_dates", "plan.spacing", (kc.Remedy("open_date", date(2026, 12, 25)),)),
 ]
 
 
@@ -41,6 +48,8 @@ def test_an_error_survives_pickling_and_copying(make: Callable[[], kc.Ketaclinic
         (kc.PolicyError, kc.InvalidInputError),
         (kc.PriceNotPublishedError, LookupError),
         (kc.UnknownLocaleError, LookupError),
+        (kc.NaiveDatetimeError, kc.InvalidInputError),
+        (kc.NoFeasiblePlanError, LookupError),
     ],
 )
 def test_each_kind_is_also_the_builtin_that_a_caller_expects(kind: type, builtin: type) -> None:
@@ -51,7 +60,7 @@ def test_each_kind_is_also_the_builtin_that_a_caller_expects(kind: type, builtin
 def test_every_error_of_the_module_is_public() -> None:
     public = {getattr(kc, name) for name in errors.__all__}
     assert {getattr(errors, name) for name in errors.__all__} == public
-    assert {type(make()) for make in MAKERS} | {kc.KetaclinicError, kc.Fault} == public
+    assert {type(make()) for make in MAKERS} | {kc.KetaclinicError, kc.Fault, kc.Remedy} == public
 
 
 @pytest.mark.parametrize(
@@ -69,6 +78,9 @@ def test_every_error_of_the_module_is_public() -> None:
                 "the policy publishes no price for this (price.chronic-pain): ask the clinic at (866) 987-7874",
                 "the policy publishes no price for this (price.chronic-pain): ask the clinic",
                 "locale: expected one of en_US or a regional variant, got 'xx'",
+                "first: expected an aware datetime",
+                f"{NO_PLAN}so many infusions do not fit into the series (plan.span). {HELP}no single change",
+                f"{NO_PLAN}{TOO_FEW_DATES} (plan.spacing). {HELP}taking patients on 2026-12-25",
             ],
             strict=True,
         )
@@ -120,3 +132,21 @@ LongName.__name__ = "x" * 1000
 )
 def test_a_value_is_shown_short_or_by_its_type(value: object, expected: str) -> None:
     assert shown(value) == expected
+
+
+def test_a_refused_plan_says_what_is_in_the_way_and_what_would_help() -> None:
+    remedies = (
+        kc.Remedy("open_date", date(2026, 12, 25)),
+        kc.Remedy("infusions", 4),
+        kc.Remedy("per_week", 2),
+        kc.Remedy("first_date", date(2027, 1, 4)),
+    )
+
+    assert str(kc.NoFeasiblePlanError("open_dates", "plan.spacing", remedies)) == (
+        f"{NO_PLAN}{TOO_FEW_DATES} (plan.spacing). {HELP}taking patients on 2026-12-25; infusions=4; per_week=2; "
+        "a first date of 2027-01-04"
+    )
+    first = kc.NoFeasiblePlanError("first_date", "plan.individual", remedies)
+    assert str(first).startswith(
+        "no plan fits: the clinic takes nobody at that time of the first date (plan.individual)."
+    )

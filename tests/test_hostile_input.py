@@ -158,5 +158,5 @@ def test_only_documented_errors_come_out_of_money(amount: Any, currency: Any) ->
 
 @pytest.mark.parametrize("value", [[], "quote", None, kc.clause("price.initial"), kc.faq_policy()])
 def test_what_has_no_rendering_is_refused(value: Any) -> None:
-    with pytest.raises(kc.InvalidTypeError, match="^value: expected a Quote, a Screening or Money, got"):
+    with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic, or Money, got"):
         kc.render(value)

@@ -15,10 +15,18 @@ SOURCE = Path(kc.__file__).parent
 # data, names among them -> policy -> decisions -> rendering; a module imports from its own layer or from one before it.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
-    {"typed", "near", "vocabulary", "recognition"},
+    {"typed", "near", "vocabulary", "cues", "wording", "recognition", "instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},
-    {"rendering", "rendering.blocks", "rendering.forms", "rendering.quotes", "rendering.screenings", "rendering.words"},
+    {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting", "preparation"},
+    {"rendering", "rendering.blocks", "rendering.forms", "rendering.words"},
+    {
+        "rendering.cancellations",
+        "rendering.plans",
+        "rendering.quotes",
+        "rendering.screenings",
+        "rendering.sheets",
+    },
 )
 
 

@@ -85,7 +85,7 @@ AMOUNT = "expected a plain decimal number with at most 18 whole digits and 2 dec
         (lambda: kc.quote(1).payments[ANY], f"index: expected a whole number or a slice of them, {TYPE}"),
         (lambda: kc.load_policy(ANY), f"path: expected a path of a file, as text or a pathlib.Path, {TYPE}"),
         (lambda: kc.dump_policy(ANY), f"policy: expected a value of type Policy, {TYPE}"),
-        (lambda: kc.render(ANY), f"value: expected a Quote, a Screening or Money, {TYPE}"),
+        (lambda: kc.render(ANY), f"value: expected an answer of ketaclinic, or Money, {TYPE}"),
         (lambda: kc.render(ONE, form="x"), "form: expected text, markdown or html, got 'x'"),  # type: ignore[arg-type]
         (lambda: kc.render(ONE, locale=ANY), f"locale: expected the name of a locale, such as 'en_US', {TYPE}"),
         (lambda: kc.render(ONE, locale="x"), "locale: expected one of en_US or a regional variant, got 'x'"),

@@ -1,6 +1,7 @@
 """No entry is dropped, misread or cleared: the rules of the FAQ, on what people type."""
 
 import itertools
+import re
 import time
 from typing import Any
 
@@ -13,7 +14,7 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.recognition import FindingNote
-from ketaclinic.rendering.screenings import _ACTIONS, _NOTES, _OUTCOMES, SAFETY
+from ketaclinic.rendering.screenings import _ACTIONS, _HEADINGS, _MANNERS, _NOTES, _OUTCOMES, SAFETY
 from ketaclinic.vocabulary import vocabulary
 
 SERIOUS = [kc.Level.AVOID, kc.Level.DOCTOR_DECIDES, kc.Level.CLEARANCE_REQUIRED]
@@ -289,6 +290,42 @@ def test_not_asked_differs_from_none() -> None:
     )
 
 
+def test_the_next_step_follows_from_the_level_and_is_to_confirm_what_is_unsure() -> None:
+    steps = {
+        "aminophylline": kc.Action.SPEAK_WITH_DOCTOR,
+        "epilepsy": kc.Action.LET_DOCTOR_DECIDE,
+        "asthma": kc.Action.GET_CLEARANCE,
+        "Xanax": kc.Action.PLAN_WITH_PRESCRIBER,
+        "weed": kc.Action.REFRAIN,
+        "Elavil": kc.Action.TELL_DOCTOR,
+        "metformin": kc.Action.ASK_DOCTOR,
+        "PTSD": kc.Action.TELL_DOCTOR,
+        "Zoloft": kc.Action.TELL_DOCTOR,
+        "zoloff": kc.Action.CONFIRM,
+        "klonapin": kc.Action.PLAN_WITH_PRESCRIBER,
+        "Zoloft qwxyz": kc.Action.CONFIRM,
+        "no seizures": kc.Action.CONFIRM,
+        "my mother has asthma": kc.Action.CONFIRM,
+        "none": kc.Action.CONFIRM,
+        "high blood pressure, controlled": kc.Action.ASK_DOCTOR,
+        "maybe PTSD": kc.Action.CONFIRM,
+    }
+    assert {entry: kc.screen(medications=[entry]).findings[0].action for entry in steps} == steps
+
+
+def test_an_action_says_itself_in_cautious_words() -> None:
+    assert str(kc.Action.GET_CLEARANCE) == "Get clearance from your primary care physician first."
+    assert kc.render(kc.Action.PLAN_WITH_PRESCRIBER).endswith(f"first. {SAFETY}")
+    assert kc.render(kc.Action.GET_CLEARANCE, form="markdown") == str(kc.Action.GET_CLEARANCE).replace(".", ".")
+    assert [action for action in kc.Action if SAFETY in str(action)] == [kc.Action.PLAN_WITH_PRESCRIBER]
+
+
+def test_every_finding_that_calls_for_a_plan_carries_the_safety_sentence() -> None:
+    for entry in ("Xanax", "klonapin", "Lamictal", "can't sleep without Ativan", "Klonopin qwxyz"):
+        (planned,) = [f for f in kc.screen(medications=[entry]).findings if f.level is kc.Level.PRESCRIBER_PLAN]
+        assert SAFETY in str(planned.action)
+
+
 def test_a_disposition_mirrors_the_most_serious_level() -> None:
     entries = {
         "aminophylline": "AVOID",
@@ -320,6 +357,15 @@ def test_indications_feed_a_quote() -> None:
     assert screening.indications == (kc.Indication.PTSD, kc.Indication.CHRONIC_PAIN)
     with pytest.raises(kc.PriceNotPublishedError):
         kc.quote(6, treating=screening.indications)
+
+
+@pytest.mark.parametrize("entry", ["chronic pain since the crash", "fibromyalgia qwxyz"])
+def test_chronic_pain_is_priced_apart_even_where_it_is_to_be_confirmed(entry: str) -> None:
+    screening = kc.screen(conditions=[entry])
+
+    assert kc.Level.INDICATION not in {finding.level for finding in screening.findings}
+    assert screening.indications == (kc.Indication.CHRONIC_PAIN,)
+    assert kc.screen(conditions=["no chronic pain", "depression qwxyz"]).indications == ()
 
 
 # ---- Properties
@@ -494,25 +540,85 @@ def test_the_policy_decides_the_level() -> None:
 
 def test_everything_that_can_be_found_has_words() -> None:
     assert _OUTCOMES.keys() == set(kc.Disposition)
-    assert _ACTIONS.keys() == set(kc.Level)
+    assert _HEADINGS.keys() == set(kc.Level)
+    assert _ACTIONS.keys() == set(kc.Action)
+    assert _MANNERS.keys() < set(FindingNote)
     assert _NOTES.keys() == set(FindingNote)
 
 
-def test_a_screening_as_text() -> None:
-    text = str(kc.screen(medications=["foo\x1b\u202e bar", "zoloff", "Xanax"], conditions=["epilepsy"]))
-    lines = text.splitlines()
+SCREENING = """\
+Speak with the doctor first: the doctor has to decide about this.
 
-    assert lines[0] == "Speak with the doctor first: the doctor has to decide about this."
-    assert [line.split("  ")[0] for line in lines[2:6]] == ["epilepsy", "Xanax", "foo bar", "zoloff"]
-    assert "perhaps sertraline" in lines[5]
-    assert "not recognized" in lines[4]
-    assert lines[7] == f"- {SAFETY} (prepare.benzodiazepine-lamotrigine)"
-    assert "- You were not asked about alcohol, marijuana and other substances. (candidacy.doctor-decides)" in lines
-    assert lines[-1] == (
-        "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
-        "Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+For the doctor to decide
+Call the clinic, and let the doctor decide first.
+epilepsy        epilepsy                           screen.seizures
+
+A plan with your prescriber comes first
+Make a plan with your prescriber and the doctor first. Never stop or change a dose without your prescriber and the \
+doctor: stopping suddenly is dangerous.
+Xanax           alprazolam                         screen.benzodiazepine-lamotrigine
+
+Not addressed by the rules
+Ask the doctor about it. Check what was meant, and confirm it with the doctor.
+foo bar         not recognized                     screen.not-addressed
+zoloff          perhaps sertraline                 screen.compatible
+no asthma       asthma, said to be absent          screen.not-addressed
+dad: psychosis  psychosis, of somebody else        screen.not-addressed
+
+Reasons for treatment that the clinic names
+Tell the doctor of it.
+PTSD            post-traumatic stress disorder     candidacy.indications
+
+- Nobody has to stop an antidepressant in order to have ketamine. (prepare.keep-antidepressants)
+- Some names were not spelled as we know them. Please check what was meant. (screen.compatible, \
+prepare.keep-antidepressants)
+- An entry says that you do not have or take something. Please confirm it with the doctor. (screen.not-addressed, \
+screen.clearance)
+- An entry speaks of somebody else. Please confirm it with the doctor. (screen.not-addressed, screen.clearance)
+- You were not asked about alcohol, marijuana and other substances. (candidacy.doctor-decides)
+
+This is no medical advice, and it clears nobody for treatment. The doctor decides. Call Ketamine Healing Clinic of Los \
+Angeles: (866) 987-7874."""
+
+
+def an_intake() -> kc.Screening:
+    return kc.screen(
+        medications=["foo\x1b\u202e bar", "zoloff", "Xanax"],
+        conditions=["PTSD", "epilepsy", "no asthma", "dad: psychosis"],
     )
-    assert all(letter.isprintable() for letter in text if letter != "\n")
+
+
+def test_a_screening_as_text_stands_in_groups_the_most_serious_first() -> None:
+    assert re.sub(" {2,}", "  ", str(an_intake())) == re.sub(" {2,}", "  ", SCREENING)
+    assert all(letter.isprintable() for letter in str(an_intake()) if letter != "\n")
+
+
+def test_the_columns_of_all_groups_are_aligned() -> None:
+    rows = [line for line in str(an_intake()).splitlines() if re.search(r"   (screen|candidacy)\.", line)]
+
+    assert len(rows) == 7
+    assert len({re.search(r"(screen|candidacy)\.", row).start() for row in rows}) == 1  # type: ignore[union-attr]
+
+
+def test_a_screening_as_html_has_a_heading_and_what_to_do_above_each_table() -> None:
+    html = kc.render(an_intake(), form="html")
+    section = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)[0]
+
+    tags = [element.tag for element in section]
+    assert tags == ["h2", *["h3", "p", "table"] * 4, "ul", "p"]
+    assert [element.text for element in section.findall("h3")] == [
+        _HEADINGS[level] for level in (kc.Level.DOCTOR_DECIDES, kc.Level.PRESCRIBER_PLAN)
+    ] + [_HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)]
+    assert section.findall("p")[1].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
+    assert [len(table.findall("tbody/tr")) for table in section.findall("table")] == [1, 1, 4, 1]
+
+
+def test_a_screening_as_markdown_has_a_heading_and_what_to_do_above_each_table() -> None:
+    html = MarkdownIt("gfm-like").render(kc.render(an_intake(), form="markdown"))
+    section = html5lib.parseFragment(html, namespaceHTMLElements=False)
+
+    assert [element.tag for element in section] == ["h2", *["h3", "p", "table"] * 4, "ul", "p"]
+    assert section.findall("p")[1].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
 
 
 def test_nothing_found_is_no_clearance() -> None:
@@ -540,7 +646,7 @@ def test_whatever_was_typed_comes_back_inert_from_html(entry: str) -> None:
     section = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)[0]
 
     assert {row[0].text or "" for row in section.findall("table/tbody/tr")} == {seen(entry)}
-    tags = {"section", "h2", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "ul", "li", "small", "p"}
+    tags = {"section", "h2", "h3", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "ul", "li", "small", "p"}
     assert {element.tag for element in section.iter()} <= tags
 
 
@@ -550,8 +656,8 @@ def test_whatever_was_typed_comes_back_inert_from_markdown(entry: str) -> None:
     section = html5lib.parseFragment(html, namespaceHTMLElements=False)
 
     cells = section.findall("table/tbody/tr/td")
-    assert {"".join(cell.itertext()) for cell in cells[::4]} == {seen(entry)}
-    tags = {"DOCUMENT_FRAGMENT", "h2", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "p"}
+    assert {"".join(cell.itertext()) for cell in cells[::3]} == {seen(entry)}
+    tags = {"DOCUMENT_FRAGMENT", "h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "p"}
     assert {element.tag for element in section.iter()} <= tags
 
 

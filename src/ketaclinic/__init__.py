@@ -27,7 +27,7 @@ from ketaclinic.errors import (
 )
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
 from ketaclinic.indications import Indication
-from ketaclinic.levels import Disposition, Level
+from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.money import Money
 from ketaclinic.policy import (
     GROUPS,
@@ -113,6 +113,7 @@ else:
 
 __all__ = [
     "GROUPS",
+    "Action",
     "Basis",
     "Cancellation",
     "CancellationPolicy",

@@ -4,7 +4,9 @@ import enum
 from collections.abc import Iterable
 from typing import Self
 
-__all__ = ["Disposition", "Level"]
+from ketaclinic.display import Spoken
+
+__all__ = ["Action", "Disposition", "Level"]
 
 
 class _Ranked(enum.Enum):
@@ -47,6 +49,28 @@ class Level(_Ranked):
     """A reason for treatment that the FAQ names."""
     COMPATIBLE = "compatible"
     """Used safely with ketamine, the FAQ says."""
+
+
+class Action(Spoken, enum.Enum):
+    """The next step. Its `str` says it in cautious words; `ketaclinic.render` does so in other locales and forms.
+
+    >>> import ketaclinic as kc
+    >>> print(kc.Action.GET_CLEARANCE)
+    Get clearance from your primary care physician first.
+    """
+
+    SPEAK_WITH_DOCTOR = "speak_with_doctor"
+    """Before anything else, since ketamine is to be avoided."""
+    LET_DOCTOR_DECIDE = "let_doctor_decide"
+    GET_CLEARANCE = "get_clearance"
+    """From the primary care physician."""
+    PLAN_WITH_PRESCRIBER = "plan_with_prescriber"
+    """Its words always say, too, that nothing is stopped or changed without the prescriber and the doctor."""
+    REFRAIN = "refrain"
+    TELL_DOCTOR = "tell_doctor"
+    ASK_DOCTOR = "ask_doctor"
+    CONFIRM = "confirm"
+    """What was meant is to be confirmed before anything else is made of it."""
 
 
 class Disposition(_Ranked):

@@ -1,30 +1,28 @@
 """What one entry speaks of: each name in it, how surely it is known, and whether it tells of an absence or a relative.
 
-An entry is read from left to right, the longest known name first. Nothing in it is dropped: what is left over and is
-neither a strength nor a schedule nor a common word is read as something unknown.
+Nothing in it is dropped: what is left over and is neither a strength nor a schedule nor a common word is read as
+something unknown, and keeps the rest of the entry from being cleared. What is not surely absent counts as present.
 """
 
 import enum
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 import attrs
 
+from ketaclinic.cues import cues
 from ketaclinic.typed import fold, in_latin_letters
-from ketaclinic.vocabulary import Term, Vocabulary, vocabulary
+from ketaclinic.vocabulary import GROUPED_CONDITIONS, Term, Vocabulary, vocabulary
+from ketaclinic.wording import Group, Item, groups, is_filler
 
 __all__ = ["FindingNote", "Match", "Reading", "readings"]
 
-_BREAK: Final = re.compile(r"[,;/\n|&+()\[\]\u2022]+|\s-+\s|\.\s")
-_SLASHED: Final = re.compile(r"\b(w|h|r|s|n)/(o|a|p)\b", re.IGNORECASE)
-"""Abbreviations whose slash parts no names: w/o, h/o, r/o, s/p, n/a."""
-
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-TV-Za-tv-z][0-9][0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?(?![A-Za-z0-9])")
-_PLURALS: Final = frozenset({"s", "es"})
-_ENDINGS: Final = ("xr", "er", "sr", "xl", "cr", "la", "odt", "hcl", "s", "es")
 _SUBSTANCES: Final = frozenset({"cannabis", "alcohol", "cocaine", "heroin", "illicit", "benzodiazepine"})
-_LONGEST_NAME: Final = 10
 _MOST_SUGGESTIONS: Final = 5
 _MOST_MISSPELT: Final = 3
 
@@ -44,8 +42,14 @@ class FindingNote(enum.Enum):
     CONFIRM_SPELLING = "confirm_spelling"
     CONFIRM_MEANING = "confirm_meaning"
     """The name has an ordinary meaning, too."""
+    OTHER_WORDS = "other_words"
+    """Something else stands in the entry, which may change what is meant; nothing in it is cleared."""
     ABSENCE = "absence"
     """The entry says that there is none."""
+    UNCLEAR_ABSENCE = "unclear_absence"
+    """The entry speaks of an absence and may well mean that there is one: "no refills on Xanax"."""
+    PAST = "past"
+    """The entry says that it may be over."""
     RELATIVE = "relative"
     """The entry speaks of somebody else."""
     PASS_AN_EMPTY_LIST = "pass_an_empty_list"  # noqa: S105  # no password
@@ -78,19 +82,12 @@ class Reading:
     suggestions: tuple[Term, ...] = ()
 
 
-_TOLD_BY: Final = {
-    "negation": frozenset({FindingNote.ABSENCE}),
-    "relative": frozenset({FindingNote.RELATIVE}),
-}
-
-
-@attrs.frozen
-class _Item:
-    """A run of words in an entry: what kind it is, and what it stands for."""
-
-    kind: str
-    words: str
-    terms: tuple[Term, ...] = ()
+_Told = frozenset[FindingNote]
+_NOTHING_TOLD: Final[_Told] = frozenset()
+_ABSENT: Final = frozenset({FindingNote.ABSENCE, FindingNote.UNCLEAR_ABSENCE})
+_NOT_THEIRS: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
+_SIGNS: Final = frozenset("®™©℠•◦▪●■□▫○°")
+"""Signs that stand between words or go with a trade mark; any other sign, such as a picture, may mean something."""
 
 
 def readings(entry: str) -> tuple[Reading, ...]:
@@ -99,33 +96,65 @@ def readings(entry: str) -> tuple[Reading, ...]:
     folded = fold(entry)
     if not folded:
         return (Reading(None, Match.NONE),)
-    if folded in known.nothing:
-        return (Reading(None, Match.NONE, (FindingNote.PASS_AN_EMPTY_LIST,)),)
-    latin = in_latin_letters(folded)
+    latin = None if folded in known.anywhere else in_latin_letters(folded)  # a few names have a Greek letter
     if latin is not None:
         return tuple(_unsure(reading) for reading in readings(latin))
+    found = [*_in_words(entry, folded, known)]
+    if not entry.isascii() and any(_is_picture(letter) for letter in entry):
+        found.append(Reading(None, Match.NONE))
+    return _with_its_substance(dict.fromkeys(_doubted(found)))
+
+
+def _is_picture(letter: str) -> bool:
+    return unicodedata.category(letter) == "So" and letter not in _SIGNS
+
+
+def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
+    if folded in known.nothing:
+        yield Reading(None, Match.NONE, (FindingNote.PASS_AN_EMPTY_LIST,))
+        return
     whole = known.whole.get(folded) or known.whole.get(_bare(entry, known))
     if whole and folded not in known.anywhere:
-        return _with_its_substance(_exact(term) for term in whole)
-    return _with_its_substance((*_of_codes(entry, known), *_of_words(entry, known)))
+        for term in whole:
+            control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
+            yield _exact(term, *control)
+    else:
+        yield from _of_codes(entry, known)
+        yield from _of_words(entry, known)
 
 
 def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
-    """Each reading once, at least one; of an addiction without its substance, that something is left unsaid."""
-    once = dict.fromkeys(found)
-    groups = {reading.term.group for reading in once if reading.term is not None}
-    unsaid = "substance_addiction" in groups and not groups & _SUBSTANCES
-    return (*once, Reading(None, Match.NONE)) if unsaid or not once else (*once,)
+    """The readings, at least one; of an addiction without its substance, that something is left unsaid."""
+    found = tuple(found)
+    named = {reading.term.group for reading in found if reading.term is not None}
+    unsaid = "substance_addiction" in named and not named & _SUBSTANCES
+    return (*found, Reading(None, Match.NONE)) if unsaid or not found else found
+
+
+def _doubted(found: list[Reading]) -> Iterator[Reading]:
+    """The readings, each with the note that other words stand beside it, if there are some that were not understood."""
+    is_strange = any(reading.match is not Match.EXACT for reading in found)
+    for reading in found:
+        yield _noted(reading, FindingNote.OTHER_WORDS) if is_strange and _is_there(reading) else reading
+
+
+def _is_there(reading: Reading) -> bool:
+    """Whether the reading is surely of a group, and of something that is the patient's own."""
+    return _is_grouped(reading) and reading.match is Match.EXACT and _NOT_THEIRS.isdisjoint(reading.notes)
+
+
+def _is_grouped(reading: Reading) -> bool:
+    return reading.term is not None and reading.term.group is not None
+
+
+def _noted(reading: Reading, *notes: FindingNote) -> Reading:
+    return attrs.evolve(reading, notes=tuple(dict.fromkeys((*reading.notes, *notes)))) if notes else reading
 
 
 def _bare(entry: str, known: Vocabulary) -> str:
     """The folded entry without strengths and schedules; a number stays with the letters that it is written with."""
     words = (fold(word) for word in entry.split())
-    return " ".join(word for word in words if not all(_is_filler(part, known) for part in word.split()))
-
-
-def _is_filler(word: str, known: Vocabulary) -> bool:
-    return word in known.fillers or word.isdecimal()
+    return " ".join(word for word in words if not all(is_filler(part, known) for part in word.split()))
 
 
 def _exact(term: Term, *notes: FindingNote) -> Reading:
@@ -138,9 +167,8 @@ def _unsure(reading: Reading) -> Reading:
     """The reading of letters that only look like those of the name."""
     if reading.term is None or reading.match is Match.NONE:
         return reading
-    notes = tuple(dict.fromkeys((*reading.notes, FindingNote.CONFIRM_SPELLING)))
     suggestions = reading.suggestions or (reading.term,)
-    return attrs.evolve(reading, match=Match.APPROXIMATE, notes=notes, suggestions=suggestions)
+    return attrs.evolve(_noted(reading, FindingNote.CONFIRM_SPELLING), match=Match.APPROXIMATE, suggestions=suggestions)
 
 
 def _of_codes(entry: str, known: Vocabulary) -> Iterator[Reading]:
@@ -151,150 +179,223 @@ def _of_codes(entry: str, known: Vocabulary) -> Iterator[Reading]:
 
 
 def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
-    """The readings of each part of the entry; an absence or a relative lasts until the entry turns elsewhere."""
-    spoken = _SLASHED.sub(r"\1\2", _CODE.sub(lambda code: " " if known.of_code(code[0]) else code[0], entry))
-    parts = [[*_items(fold(part).split(), known)] for part in _BREAK.split(spoken)]
-    state: frozenset[FindingNote] = frozenset()
-    for index, part in enumerate(parts):
-        qualifiers = _qualifiers(part) | {
-            kind for other in parts[index + 1 :] if not _names_condition(other) for kind in _qualifiers(other)
-        }
-        for group in _between_separators(part):
-            readings, state = _of_group(group, state, qualifiers, known)
-            yield from readings
-        if not any(item.kind == "negation" and item.words in known.lasting for item in part):
-            state -= {FindingNote.ABSENCE}  # "no weed, cocaine" may well mean that there is cocaine
+    """The readings of each group of words; an absence or a relative lasts until the entry turns elsewhere."""
+    spoken = _CODE.sub(lambda code: " " if known.of_code(code[0]) else code[0], entry)
+    parts = groups(spoken)
+    explained = _explained(term.group for group in parts for term in group.terms)
+    is_turned = any(_turns(item) for group in parts for item in group.items)
+    told: _Told = _NOTHING_TOLD
+    lasts = False  # whether an absence goes on over a comma
+    for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
+        reader = _GroupReader(group, told, around, is_turned=is_turned)
+        yield from reader.readings(known, explained, is_first=group is parts[0])
+        told = reader.told
+        for item in group.items:
+            if item.kind == "negation":
+                lasts = item.words in cues().lasting
+        if group.ends_part and not lasts and not goes_on:
+            told -= _ABSENT  # "no weed, cocaine" may well mean that there is cocaine
 
 
-def _qualifiers(part: list[_Item]) -> set[str]:
-    return {item.kind for item in part} & {"controlled", "uncontrolled"}
+def _turns(item: Item) -> bool:
+    """Whether the item may change what is said of a name, as "allergic" does; within a name of a group it does not."""
+    is_name = any(term.group is not None for term in item.terms)
+    return not is_name and not cues().turning_point.isdisjoint(item.words.split())
 
 
-def _names_condition(part: list[_Item]) -> bool:
-    return any(term.is_condition for item in part for term in item.terms)
+def _around(parts: list[Group]) -> Iterator[frozenset[str]]:
+    """The kinds of cues in each group and in those beside it that name nothing."""
+    before = _before(parts)
+    after = reversed([*_before(parts[::-1])])
+    return (one | group.kinds | other for one, group, other in zip(before, parts, after, strict=True))
 
 
-def _between_separators(items: list[_Item]) -> Iterator[list[_Item]]:
-    group: list[_Item] = []
-    for item in items:
-        if item.kind == "separator":
-            yield group
-            group = []
-        else:
-            group.append(item)
-    yield group
+def _before(parts: list[Group]) -> Iterator[frozenset[str]]:
+    """The kinds of cues in the groups before each, back to one that names something."""
+    kinds: frozenset[str] = frozenset()
+    for group in parts:
+        yield kinds
+        kinds = frozenset() if group.terms else kinds | group.kinds
 
 
-def _of_group(
-    items: list[_Item], state: frozenset[FindingNote], qualifiers: set[str], known: Vocabulary
-) -> tuple[list[Reading], frozenset[FindingNote]]:
-    """The readings between two separators, and what holds after them.
+def _going_on(parts: list[Group]) -> list[bool]:
+    """Whether each group is followed by a list of bare names that ends in "or": "no seizures, asthma or psychosis"."""
+    goes_on = False
+    found = []
+    for group in reversed(parts):
+        found.append(goes_on)
+        ends_list = group.joined_by in cues().alternative or any(
+            item.words in cues().alternative for item in group.items
+        )
+        goes_on = ends_list or (goes_on and not group.kinds - {"term"})
+    return found[::-1]
 
-    What is left over beside a name is read as well: it may be another name, or say that the name means something else.
-    """
-    found: list[tuple[Reading, frozenset[FindingNote]]] = []
-    left: list[str] = []
-    for item in items:
+
+class _GroupReader:
+    """Reads one group of words: what it names, and what is told of each name."""
+
+    def __init__(self, group: Group, told: _Told, around: frozenset[str], *, is_turned: bool) -> None:
+        self.told = told
+        """What holds where the reader stands, and in the end for the next group."""
+        self._items = group.items
+        self._kinds = group.kinds
+        self._around = around
+        self._words = cues()
+        self._is_turned = is_turned
+        self._found: list[tuple[Reading, _Told]] = []
+        self._left: list[str] = []
+        self._awaits_name = False
+        self._is_dependent = False
+
+    def readings(self, known: Vocabulary, explained: frozenset[str], *, is_first: bool) -> Iterator[Reading]:
+        """The readings of the group."""
+        for index, item in enumerate(self._items):
+            self._take(index, item)
+        left = [word for word in self._left if word not in explained or word in known.whole]
+        self._tell_behind(known)
+        for reading, told in self._found:
+            yield self._told_of(reading, told)
+        if left:
+            for reading in _near(left, known):
+                yield _noted(reading, *_sorted(self.told & {*_ABSENT, FindingNote.RELATIVE}))
+        elif self._is_unsaid(is_first=is_first):
+            yield Reading(None, Match.NONE)
+
+    def _take(self, index: int, item: Item) -> None:
         if item.kind == "term":
-            found += [(_qualified(term, qualifiers), state) for term in item.terms]
+            self._found += [(self._read(term), self.told) for term in item.terms]
+            self._awaits_name = self._is_dependent = False
         elif item.kind == "unknown":
-            left.append(item.words)
-        state = _after(item, state)
-    if found and items[-1].kind == "negation" and items[-1].words in known.negations_after:
-        found = [(reading, then | {FindingNote.ABSENCE}) for reading, then in found]
-    if left:
-        found = [(_unsure(reading) if _is_name(reading) else reading, then) for reading, then in found]
-    result = [_told_of(reading, then) for reading, then in found]
-    if left:
-        result += [_told_of(reading, state) for reading in _near(left, known)]
-    elif _is_unsaid(items, found):
-        result.append(Reading(None, Match.NONE))
-    return result, state
-
-
-def _after(item: _Item, state: frozenset[FindingNote]) -> frozenset[FindingNote]:
-    """What holds after the item."""
-    if item.kind == "resuming":
-        return frozenset()
-    if item.kind == "turning":
-        return state - {FindingNote.ABSENCE}
-    return state | _TOLD_BY.get(item.kind, frozenset())
-
-
-def _is_name(reading: Reading) -> bool:
-    return reading.term is not None and reading.term.group is not None and not reading.term.is_condition
-
-
-def _is_unsaid(items: list[_Item], found: list[tuple[Reading, frozenset[FindingNote]]]) -> bool:
-    """Whether something is said that names nothing, or an absence that belongs to no name."""
-    if found:
-        return any(item.kind in _TOLD_BY for item in items) and not any(then for _, then in found)
-    return any(item.kind in {"other", "resuming", "turning"} and not item.words.isdecimal() for item in items)
-
-
-def _qualified(term: Term, qualifiers: set[str]) -> Reading:
-    if term.group != "hypertension":
-        return _exact(term)
-    is_controlled = "controlled" in qualifiers and "uncontrolled" not in qualifiers
-    if is_controlled:
-        return _exact(term, FindingNote.CONTROLLED)
-    return _exact(term) if "uncontrolled" in qualifiers else _exact(term, FindingNote.CONTROL_UNKNOWN)
-
-
-def _told_of(reading: Reading, state: frozenset[FindingNote]) -> Reading:
-    """The reading, unless the entry says that there is none, or speaks of a relative."""
-    if not state:
-        return reading
-    return attrs.evolve(reading, notes=(*reading.notes, *sorted(state, key=lambda note: note.value)))
-
-
-def _items(words: list[str], known: Vocabulary) -> Iterator[_Item]:
-    """The words in runs, the longest known run first."""
-    at = 0
-    while at < len(words):
-        for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-            item = _item(" ".join(words[at : at + size]), known)
-            if item is not None:
-                yield item
-                break
+            if not (self._awaits_name and item.words in self._words.open):
+                self._left.append(item.words)
         else:
-            size = 1
-            yield _single(words[at], known)
-        at += size
+            self._take_cue(index, item)
+
+    def _take_cue(self, index: int, item: Item) -> None:
+        if item.kind in {"resuming", "turning"}:
+            if not (self._awaits_name and item.words in self._words.open):  # as in "no tomo"
+                self.told = _NOTHING_TOLD if item.kind == "resuming" else self.told - _ABSENT
+        elif item.kind == "affirming":
+            self.told |= {FindingNote.UNCLEAR_ABSENCE}
+            self._awaits_name = True
+        elif item.kind == "negation":
+            self.told |= {FindingNote.ABSENCE}
+            self._awaits_name = True
+            before = self._items[:index]
+            if item.words in self._words.without and any(self._says_something(other) for other in before):
+                self._is_dependent = True
+        elif item.kind == "relative":
+            self.told |= {FindingNote.RELATIVE}
+        elif item.kind == "free" and self._found and self._items[index - 1].kind == "term":
+            self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
+
+    def _read(self, term: Term) -> Reading:
+        if self._is_dependent and not term.is_condition:
+            return _exact(term, FindingNote.UNCLEAR_ABSENCE)
+        if term.group != "hypertension":
+            return _exact(term)
+        if "uncontrolled" in self._around:
+            return _exact(term)
+        others = (other for item in self._items for other in item.terms if other.is_condition)
+        alone = all(other.group == "hypertension" for other in others)
+        is_controlled = "controlled" in self._around and alone and self._around.isdisjoint({"negation", "affirming"})
+        return _exact(term, FindingNote.CONTROLLED if is_controlled else FindingNote.CONTROL_UNKNOWN)
+
+    def _tell_behind(self, known: Vocabulary) -> None:
+        """What is told behind a name: "seizures: none", "schizophrenia in my brother"."""
+        last = self._items[-1] if self._items else None
+        if last is None or not self._found:
+            return
+        if last.words in known.negations_after:
+            self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
+        names = [index for index, item in enumerate(self._items) if item.kind == "term"]
+        behind = [item for item in self._items[names[-1] + 1 :] if item.words not in self._words.whose]
+        if behind and behind[0].kind == "relative" and all(self._is_open(item) for item in self._items):
+            self._found = [
+                (reading, told | {FindingNote.RELATIVE} if _is_condition(reading) else told)
+                for reading, told in self._found
+            ]
+
+    def _told_of(self, reading: Reading, told: _Told) -> Reading:
+        """The reading with what is told of it; an absence only where nothing else can be meant."""
+        is_condition = _is_condition(reading)
+        if FindingNote.UNCLEAR_ABSENCE in told or FindingNote.UNCLEAR_ABSENCE in reading.notes:
+            told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
+        elif FindingNote.ABSENCE in told and is_condition and self._around & {"since", "former", "free", "last"}:
+            told = told - _ABSENT | {FindingNote.PAST}
+        elif FindingNote.ABSENCE in told and not self._is_clear():
+            told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
+        if "former" in self._around or (is_condition and "last" in self._kinds):
+            told |= {FindingNote.PAST}
+        if _is_grouped(reading) and (self._is_turned or (not is_condition and self._has_condition_without_reason())):
+            told |= {FindingNote.OTHER_WORDS}
+        if is_condition and "possessive" in self._kinds:
+            told |= {FindingNote.RELATIVE}
+        if told & _NOT_THEIRS:
+            reading = attrs.evolve(reading, notes=tuple(note for note in reading.notes if note not in _CONTROL_NOTES))
+        return _noted(reading, *_sorted(told))
+
+    def _has_condition_without_reason(self) -> bool:
+        has_condition = any(term.is_condition for item in self._items for term in item.terms)
+        return has_condition and not any(item.words in self._words.reason for item in self._items)
+
+    def _is_clear(self) -> bool:
+        """Whether an absence in the group can mean nothing else; "no asthma inhaler" may mean that there is asthma."""
+        kinds = {term.is_condition for item in self._items for term in item.terms}
+        return len(kinds) < 2 and all(self._is_open(item) for item in self._items)
+
+    def _says_something(self, item: Item) -> bool:
+        return item.kind in {"term", "negation"} or not self._is_open(item)
+
+    def _is_open(self, item: Item) -> bool:
+        """Whether the item leaves an absence what it is."""
+        return item.kind in _OPEN or (
+            item.kind in {"common", "unknown"} and (item.words in self._words.open or item.words.isdecimal())
+        )
+
+    def _is_unsaid(self, *, is_first: bool) -> bool:
+        """Whether something is said that names nothing, or an absence or a relative that belongs to no name."""
+        if self._found:
+            return bool(self._kinds & _OF_A_NAME) and not any(told for _, told in self._found)
+        if self._kinds & _OF_A_NAME and not is_first:
+            return True
+        return any(
+            item.words in self._words.unnamed
+            and not (index and self._items[index - 1].is_count and item.words in self._words.counted)
+            for index, item in enumerate(self._items)
+        )
 
 
-def _item(run: str, known: Vocabulary) -> _Item | None:
-    terms = known.anywhere.get(run)
-    if terms is not None:
-        return _Item("term", run, terms)
-    if run in known.products:
-        parts = known.products[run]
-        return _Item("term", run, tuple(term for part in parts for term in known.anywhere.get(part, (Term(part),))))
-    for kind, cues in (
-        ("uncontrolled", known.uncontrolled),
-        ("controlled", known.controlled),
-        ("other", known.negation_exceptions),
-        ("other", known.relative_exceptions),
-        ("negation", known.negations),
-        ("relative", known.relatives),
-        ("resuming", known.resuming),
-        ("turning", known.turning),
-        ("separator", known.separators),
-    ):
-        if run in cues:
-            return _Item(kind, run)
-    return None
+_OPEN: Final = frozenset(
+    {"answer", "term", "negation", "relative", "resuming", "turning", "since", "former", "last", "free"}
+)
+_OF_A_NAME: Final = frozenset({"negation", "relative", "affirming"})
+_CONTROL_NOTES: Final = frozenset({FindingNote.CONTROLLED, FindingNote.CONTROL_UNKNOWN})
 
 
-def _single(word: str, known: Vocabulary) -> _Item:
-    """A word that is not known as it is: with an ending that goes with names, or common, or unknown."""
-    if _is_filler(word, known):
-        return _Item("other", word)
-    for ending in _ENDINGS:
-        terms = known.anywhere.get(word.removesuffix(ending)) if word.endswith(ending) else None
-        if terms is not None and (ending in _PLURALS or not any(term.is_condition for term in terms)):
-            return _Item("term", word, terms)
-    return _Item("unknown", word)
+def _is_condition(reading: Reading) -> bool:
+    return reading.term is not None and reading.term.is_condition
+
+
+def _sorted(notes: Iterable[FindingNote]) -> list[FindingNote]:
+    return sorted(notes, key=lambda note: note.value)
+
+
+def _explained(groups: Iterable[str | None]) -> frozenset[str]:
+    """The words of the names of those groups of conditions, such as "congestive" beside "heart failure"."""
+    of_group = _words_of_conditions()
+    return frozenset(word for group in {*groups} for word in of_group.get(group or "", ()))
+
+
+@cache
+def _words_of_conditions() -> dict[str, frozenset[str]]:
+    """By group of conditions, every word of its names."""
+    words = defaultdict(set)
+    for name, terms in vocabulary().anywhere.items():
+        for term in terms:
+            if term.group in GROUPED_CONDITIONS:
+                words[term.group].update(name.split())
+    return {group: frozenset(those) for group, those in words.items()}
 
 
 def _near(words: list[str], known: Vocabulary) -> list[Reading]:

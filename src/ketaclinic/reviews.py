@@ -11,6 +11,7 @@ import pendulum
 
 from ketaclinic import checks
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
+from ketaclinic.display import Spoken
 from ketaclinic.instants import zone_of
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.spacing import WEEK
@@ -62,7 +63,7 @@ _CLAUSES: Final = {
 
 
 @attrs.frozen(init=False)
-class Departure(Result):
+class Departure(Result, Spoken):
     """One way in which a plan departs from the typical regimen, with all that is concerned."""
 
     _made_by = "review_plan"

@@ -13,7 +13,7 @@ from ketaclinic import checks
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.indications import Indication
-from ketaclinic.levels import Disposition, Level
+from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.recognition import FindingNote, Match, Reading, readings
@@ -26,6 +26,8 @@ _LONGEST: Final = 500
 _MOST: Final = 1_000
 
 _TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
+_DOUBTS: Final = frozenset({FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST})
+"""With one of these, a name that is recognised surely clears nothing all the same."""
 _ANTIDEPRESSANTS: Final = frozenset({"ssri", "snri", "bupropion", "tricyclic"})
 _ANTIDEPRESSANT_NOTES: Final = frozenset(
     {FindingNote.MAO_INHIBITOR, FindingNote.OTHER_ANTIDEPRESSANT, FindingNote.OTHER_REUPTAKE_INHIBITOR}
@@ -41,6 +43,30 @@ _ALSO: Final = {
     **dict.fromkeys(_ANTIDEPRESSANTS, ("prepare.keep-antidepressants",)),
 }
 """Clauses that go with a group, beside the one that its level rests on."""
+
+_ACTIONS: Final = {
+    Level.AVOID: Action.SPEAK_WITH_DOCTOR,
+    Level.DOCTOR_DECIDES: Action.LET_DOCTOR_DECIDE,
+    Level.CLEARANCE_REQUIRED: Action.GET_CLEARANCE,
+    Level.PRESCRIBER_PLAN: Action.PLAN_WITH_PRESCRIBER,
+    Level.ABSTAIN: Action.REFRAIN,
+    Level.CAUTION: Action.TELL_DOCTOR,
+    Level.NOT_ADDRESSED: Action.ASK_DOCTOR,
+    Level.INDICATION: Action.TELL_DOCTOR,
+    Level.COMPATIBLE: Action.TELL_DOCTOR,
+}
+_TO_CONFIRM: Final = frozenset(
+    {
+        FindingNote.CONFIRM_SPELLING,
+        FindingNote.CONFIRM_MEANING,
+        FindingNote.OTHER_WORDS,
+        FindingNote.ABSENCE,
+        FindingNote.UNCLEAR_ABSENCE,
+        FindingNote.RELATIVE,
+        FindingNote.PASS_AN_EMPTY_LIST,
+    }
+)
+"""With one of these, what is not addressed is first to be confirmed."""
 
 _BY_DISPOSITION: Final = {
     Disposition.AVOID: frozenset({Level.AVOID}),
@@ -86,6 +112,13 @@ class Finding(Result):
     clauses: tuple[str, ...]
     """The ids of the clauses that it rests on."""
 
+    @property
+    def action(self) -> Action:
+        """The next step."""
+        if self.level is Level.NOT_ADDRESSED and not _TO_CONFIRM.isdisjoint(self.notes):
+            return Action.CONFIRM
+        return _ACTIONS[self.level]
+
     def _check(self) -> None:
         checks.instance("level", self.level, Level)
         checks.instance("match", self.match, Match)
@@ -130,7 +163,8 @@ class Screening(Result, Displayed):
     @property
     def indications(self) -> tuple[Indication, ...]:
         """The indications that the FAQ names and that were entered, for `ketaclinic.quote(..., treating=...)`."""
-        ids = {finding.group for finding in self.findings if finding.level is Level.INDICATION}
+        named = (finding for finding in self.findings if finding.level is Level.INDICATION or _is_priced_apart(finding))
+        ids = {finding.group for finding in named}
         return tuple(indication for indication in Indication if indication.value in ids)
 
     @property
@@ -141,6 +175,11 @@ class Screening(Result, Displayed):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _screen_again, (self.medications, self.conditions, self.substances, self.policy)
+
+
+def _is_priced_apart(finding: Finding) -> bool:
+    """Whether it would be wrong to quote the published price, even if what was entered is still to be confirmed."""
+    return finding.group == Indication.CHRONIC_PAIN.value
 
 
 def screen(
@@ -231,7 +270,8 @@ def _level(term: Term, group: str | None, reading: Reading, policy: Policy) -> t
         clause = "screen.illicit-ketamine"
     if FindingNote.CONTROLLED in reading.notes:
         return Level.NOT_ADDRESSED, clause
-    if reading.match is Match.APPROXIMATE and level in {Level.COMPATIBLE, Level.INDICATION}:
+    is_doubtful = reading.match is Match.APPROXIMATE or not _DOUBTS.isdisjoint(reading.notes)
+    if is_doubtful and level in {Level.COMPATIBLE, Level.INDICATION}:
         return Level.NOT_ADDRESSED, clause
     return level, clause
 

@@ -1,13 +1,14 @@
 """One visit: when it starts, what happens in it, and when it is expected to end (visit.*, plan.first-visit)."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import attrs
 import pendulum
 
 from ketaclinic import checks
+from ketaclinic.display import Spoken
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.figures import Medicine
 from ketaclinic.instants import instant, kept, local, zone_of
@@ -29,7 +30,7 @@ class Phase(enum.Enum):
 
 @attrs.frozen(init=False)
 class Window(Result):
-    """A span of time: from `begins` up to `ends`, in the clinic's zone."""
+    """A span of time: from `begins` up to `ends`, in the clinic's zone. It unpacks into these two."""
 
     _made_by = "Visit.at"
 
@@ -49,6 +50,16 @@ class Window(Result):
         """When it ends, in the clinic's zone."""
         return local(self.last, zone_of(self.policy.clinic.time_zone))
 
+    def __iter__(self) -> Iterator[pendulum.DateTime]:
+        yield self.begins
+        yield self.ends
+
+    def __getitem__(self, index: int) -> pendulum.DateTime:
+        return (self.begins, self.ends)[index]
+
+    def __len__(self) -> int:
+        return 2
+
     def _check(self) -> None:
         checks.instance("policy", self.policy, Policy)
         if kept("first", self.first) > kept("last", self.last):
@@ -66,8 +77,9 @@ class Visit(Result):
     >>> from datetime import datetime
     >>> from zoneinfo import ZoneInfo
     >>> visit = kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=ZoneInfo("America/Los_Angeles")), number=2)
-    >>> print(visit.undisturbed_until.to_time_string(), visit.ends_between.ends.to_time_string())
-    11:15:00 11:30:00
+    >>> earliest, latest = visit.ends_between
+    >>> print(visit.undisturbed_until.to_time_string(), earliest.to_time_string(), latest.to_time_string())
+    11:15:00 11:15:00 11:30:00
     """
 
     _made_by = "Visit.at, propose_plan or TreatmentPlan.of"
@@ -167,7 +179,7 @@ class Purpose(enum.Enum):
 
 
 @attrs.frozen(init=False)
-class SupportiveMedication(Result):
+class SupportiveMedication(Result, Spoken):
     """A medicine that the clinic gives along with an infusion."""
 
     _made_by = "supportive_medications"

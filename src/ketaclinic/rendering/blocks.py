@@ -1,4 +1,4 @@
-"""What a rendered answer consists of, whatever its form: a title, tables, remarks. The forms write them down."""
+"""What a rendered answer consists of, whatever its form: sections, tables, remarks. The forms write them down."""
 
 import attrs
 
@@ -17,7 +17,13 @@ class Table:
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-    numeric: frozenset[int]
+    numeric: frozenset[int] = frozenset()
+    is_headed: bool = False
+    """Whether plain text shows the headings, too; most tables speak for themselves there."""
+    title: str = ""
+    """What all rows have in common, if there are several tables."""
+    lead: str = ""
+    """What follows from that."""
 
 
 @attrs.frozen
@@ -26,6 +32,24 @@ class Remark:
 
     text: str
     clauses: tuple[str, ...]
+
+
+@attrs.frozen
+class Entry:
+    """One step of a timeline: when, what, and the ids of the clauses that it rests on."""
+
+    when: str
+    """A time of day, or whatever leads the step; empty where there is nothing to lead it."""
+    text: str
+    clauses: tuple[str, ...]
+
+
+@attrs.frozen
+class Section:
+    """Steps under a heading, such as those of one day."""
+
+    heading: str
+    entries: tuple[Entry, ...]
 
 
 @attrs.frozen
@@ -39,3 +63,7 @@ class Document:
     remarks: tuple[Remark, ...]
     closing: str
     """Whom to ask."""
+    sections: tuple[Section, ...] = ()
+    """What stands before the tables, step by step."""
+    drawing: str = ""
+    """Lines for a fixed-width font, which only plain text shows: they repeat what stands in a table."""

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
+from textwrap import wrap
 from typing import Final
 
-from ketaclinic.rendering.blocks import Document, Remark, Row, Table
+from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
 
 _MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
 """What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
@@ -14,18 +15,50 @@ _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
 """Keeps a notebook from reading what stands between two dollar signs as a formula."""
 
 _GAP: Final = "   "
+_INDENT: Final = "  "
+_LINE: Final = 96
+"""The width that the steps of a timeline are wrapped to: they stand on a page of their own."""
 
 
 def as_text(document: Document) -> str:
     """Plain text: the columns of tables are aligned, and no line ends in a blank."""
-    parts = [document.title, *(_text_table(table) for table in document.tables)]
+    parts = [document.title, *map(_text_section, document.sections)]
+    parts += [_text_table(table, _widths(table, document)) for table in document.tables]
+    parts.append(document.drawing)
     parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
     return "\n\n".join(part for part in (*parts, document.closing) if part)
 
 
-def _text_table(table: Table) -> str:
-    widths = [max(map(len, column)) for column in zip(*(row.cells for row in table.rows), strict=True)]
-    return "\n".join(_text_row(row, widths, table.numeric) for row in table.rows)
+def _text_section(section: Section) -> str:
+    """Each step wrapped to a line's width, its times in a column of their own."""
+    width = max((len(entry.when) for entry in section.entries), default=0)
+    lead = width + len(_GAP) if width else len(_INDENT)
+    lines = [section.heading]
+    for entry in section.entries:
+        lines += wrap(
+            f"{entry.text} {_citation(entry)}",
+            _LINE,
+            initial_indent=(_INDENT + entry.when).ljust(len(_INDENT) + lead) if width else f"{_INDENT}- ",
+            subsequent_indent=" " * (len(_INDENT) + lead),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines)
+
+
+def _widths(table: Table, document: Document) -> list[int]:
+    """The widths of the columns, which all tables of a document under the same headings share."""
+    alike = (row.cells for other in document.tables if other.headings == table.headings for row in _rows(other))
+    return [max(map(len, column)) for column in zip(*alike, strict=True)]
+
+
+def _rows(table: Table) -> tuple[Row, ...]:
+    return (Row(table.headings), *table.rows) if table.is_headed else table.rows
+
+
+def _text_table(table: Table, widths: list[int]) -> str:
+    rows = (_text_row(row, widths, table.numeric) for row in _rows(table))
+    return "\n".join(line for line in (table.title, table.lead, *rows) if line)
 
 
 def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
@@ -38,13 +71,24 @@ def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
 
 def as_markdown(document: Document) -> str:
     """Markdown, with tables as GitHub and most others read them."""
-    parts = [f"## {markdown_text(document.title)}", *("\n".join(_markdown_table(table)) for table in document.tables)]
+    parts = [f"## {markdown_text(document.title)}"]
+    parts += ["\n".join(_markdown_section(section)) for section in document.sections]
+    parts += ["\n".join(_markdown_table(table)) for table in document.tables]
     remarks = (f"- {markdown_text(f'{remark.text} {_citation(remark)}')}" for remark in document.remarks)
     parts.append("\n".join(remarks))
     return "\n\n".join(part for part in (*parts, markdown_text(document.closing)) if part)
 
 
+def _markdown_section(section: Section) -> Iterator[str]:
+    yield f"### {markdown_text(section.heading)}\n"
+    for entry in section.entries:
+        when = f"**{markdown_text(entry.when)}** " if entry.when else ""
+        yield f"- {when}{markdown_text(f'{entry.text} {_citation(entry)}')}"
+
+
 def _markdown_table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"### {markdown_text(table.title)}\n\n{markdown_text(table.lead)}\n"
     yield _piped(markdown_text(heading) for heading in table.headings)
     yield _piped("---:" if index in table.numeric else "---" for index in range(len(table.headings)))
     for row in table.rows:
@@ -59,6 +103,8 @@ def _piped(cells: Iterable[str]) -> str:
 def as_html(document: Document) -> str:
     """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
     lines = [f'<section {_NO_MATHS} lang="{escape(document.language)}">', f"<h2>{escape(document.title)}</h2>"]
+    for section in document.sections:
+        lines += _html_section(section)
     for table in document.tables:
         lines += _html_table(table)
     if document.remarks:
@@ -68,7 +114,17 @@ def as_html(document: Document) -> str:
     return "\n".join(lines)
 
 
+def _html_section(section: Section) -> Iterator[str]:
+    yield f"<h3>{escape(section.heading)}</h3>\n<ul>"
+    for entry in section.entries:
+        when = f"<strong>{escape(entry.when)}</strong> " if entry.when else ""
+        yield f"<li>{when}{escape(entry.text)} <small>{escape(_citation(entry))}</small></li>"
+    yield "</ul>"
+
+
 def _html_table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"<h3>{escape(table.title)}</h3>\n<p>{escape(table.lead)}</p>"
     headings = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings)
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
@@ -81,7 +137,7 @@ def _html_table(table: Table) -> Iterator[str]:
     yield "</table>"
 
 
-def _citation(remark: Remark) -> str:
+def _citation(remark: Remark | Entry) -> str:
     return f"({', '.join(remark.clauses)})"
 
 

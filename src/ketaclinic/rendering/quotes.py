@@ -1,5 +1,6 @@
 """Quotes in words."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from ketaclinic.pricing import Service
@@ -17,7 +18,7 @@ def quote_document(quote: Quote, words: Words) -> Document:
     return Document(
         language=words.language,
         title=words.gettext("Total price: {amount}", amount=total),
-        tables=(_table(quote, total, words),),
+        tables=(_table(quote, total, words), *_payments(quote, words)),
         remarks=tuple(Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in quote.notes),
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
@@ -35,6 +36,35 @@ def _table(quote: Quote, total: str, words: Words) -> Table:
         words.gettext("Rule"),
     )
     return Table(headings=headings, rows=tuple(rows), numeric=frozenset({1, 2}))
+
+
+def _payments(quote: Quote, words: Words) -> Iterator[Table]:
+    """When each infusion of a plan is paid."""
+    if quote.plan is None:
+        return
+    from ketaclinic.instants import zone_of  # needs pendulum, as a plan does
+
+    zone = zone_of(quote.policy.clinic.time_zone)
+    dated = [(payment, payment.visit) for payment in quote.payments if payment.visit is not None]
+    rows = tuple(
+        Row(
+            (
+                words.gettext("Infusion {first}", first=words.number(visit.number)),
+                words.day(visit.moment, zone),
+                words.money(payment.amount),
+                "price.pay-as-you-go",
+            )
+        )
+        for payment, visit in dated
+    )
+    if rows:
+        headings = (
+            words.gettext("Payment"),
+            words.gettext("At the visit on"),
+            words.gettext("Amount"),
+            words.gettext("Rule"),
+        )
+        yield Table(headings=headings, rows=rows, numeric=frozenset({2}), is_headed=True)
 
 
 def _row(line: QuoteLine, words: Words) -> Row:

@@ -5,13 +5,18 @@ The locale is always an argument: neither the environment nor the process' own l
 
 import copy
 import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Context, localcontext
 from functools import cache
 from gettext import NullTranslations
-from typing import Final
+from typing import Final, Literal
 
 from babel import Locale
+from babel.dates import format_datetime, format_skeleton, format_time
+from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
+from babel.units import format_unit
 
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
@@ -54,6 +59,49 @@ class Words:
         """The number, with the locale's signs."""
         with localcontext(_CONTEXT):
             return format_decimal(number, locale=self._locale)
+
+    def day(self, moment: datetime, zone: tzinfo) -> str:
+        """The calendar day of a moment, with its weekday."""
+        return format_skeleton("yMMMEd", moment, tzinfo=zone, locale=self._locale)
+
+    def time(self, moment: datetime, zone: tzinfo) -> str:
+        """The time of day of a moment on the clocks of the zone, without the zone's name."""
+        return format_time(moment, "short", tzinfo=zone, locale=self._locale)
+
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
+        """The day and the time of a moment, and the name of the zone, which tells repeated hours apart."""
+        return self.gettext(
+            "{date}, {time} {zone}",
+            date=self.day(moment, zone),
+            time=self.time(moment, zone),
+            zone=format_datetime(moment, "z", tzinfo=zone, locale=self._locale),
+        )
+
+    def calendar_date(self, day: date) -> str:
+        """A calendar day, with its weekday."""
+        return self.day(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), UTC)
+
+    def hours(self, span: timedelta) -> str:
+        """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
+        minutes = int(span.total_seconds()) // 60
+        hours = format_unit(minutes // 60, "hour", locale=self._locale)
+        if minutes % 60 == 0:
+            return hours
+        return self.listed([hours, format_unit(minutes % 60, "minute", locale=self._locale)], style="unit")
+
+    def listed(self, items: Iterable[str], *, style: Literal["standard", "unit"] = "standard") -> str:
+        """The items in a row, with the last two joined as the language does it."""
+        return format_list(list(items), style=style, locale=self._locale)
+
+    def month(self, first: date) -> str:
+        """The name of a month, with its year."""
+        return format_skeleton("yMMMM", first, locale=self._locale)
+
+    def weekdays(self) -> list[tuple[int, str]]:
+        """The days of the week in the order of the locale's calendars, 0 for Monday, with their short names."""
+        names = self._locale.days["stand-alone"]["short"]
+        first = self._locale.first_week_day
+        return [(day % 7, names[day % 7]) for day in range(first, first + 7)]
 
     def _currency_pattern(self, digits: int) -> NumberPattern:
         pattern: NumberPattern = copy.copy(self._locale.currency_formats["standard"])

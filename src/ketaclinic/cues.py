@@ -1,0 +1,55 @@
+"""The words that say how a name is meant: that something is absent, past, a relative's, or controlled."""
+
+from functools import cache
+
+from ketaclinic.data import read_table
+from ketaclinic.typed import fold
+from ketaclinic.vocabulary import Vocabulary, vocabulary
+
+
+class Cues:
+    """The look-up tables. Nothing in them changes once they are made."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        read = {key: _listed(text) for key, text in read_table("cues").items() if type(text) is str}
+        self.kinds: dict[str, str] = {}
+        """What kind of cue a run of words is."""
+        for kind, runs in (
+            ("affirming", read["affirming"]),
+            ("uncontrolled", known.uncontrolled),
+            ("controlled", known.controlled),
+            ("fixed", known.negation_exceptions | known.relative_exceptions | read["prescriber"]),
+            ("possessive", read["possessive"]),
+            ("former", read["former"]),
+            ("last", read["last"]),
+            ("since", read["since"]),
+            ("free", read["free"]),
+            ("negation", known.negations),
+            ("answer", known.negations_after),
+            ("relative", known.relatives),
+            ("resuming", known.resuming),
+            ("turning", known.turning),
+            ("separator", known.separators),
+        ):
+            for run in runs:
+                self.kinds.setdefault(run, kind)
+        self.lasting = read["lasting"]
+        self.alternative = read["alternative"]
+        self.without = read["without"]
+        self.open = read["open"]
+        self.reason = read["reason"]
+        self.turning_point = read["turning_point"]
+        self.unnamed = read["unnamed"]
+        self.counts = read["counts"]
+        self.counted = read["counted"]
+        self.whose = read["whose"]
+
+
+@cache
+def cues() -> Cues:
+    """The cues of the package."""
+    return Cues(vocabulary())
+
+
+def _listed(block: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in block.replace("\n", "|").split("|")) - {""}

@@ -1,0 +1,88 @@
+"""Cancellations in words: whether the notice is timely, until when it is, and what is at risk."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from ketaclinic.cancellation import Cancellation, Outcome, Unsaid
+from ketaclinic.instants import zone_of
+from ketaclinic.rendering.blocks import Document, Remark, Row, Table
+from ketaclinic.rendering.words import Words, marked
+
+
+def cancellation_document(cancellation: Cancellation, words: Words) -> Document:
+    """The outcome, the times behind it, what is at risk, and what the rules leave unsaid."""
+    clinic = cancellation.policy.clinic
+    limit = words.hours(timedelta(hours=cancellation.policy.cancellation.notice.hours))
+    return Document(
+        language=words.language,
+        title=words.gettext(_OUTCOMES[cancellation.outcome], limit=limit),
+        tables=(_table(cancellation, words), *_at_risk(cancellation, words)),
+        remarks=tuple(_remarks(cancellation, words)),
+        closing=words.gettext(
+            "To cancel, or with any question, call {clinic}: {telephone}.",
+            clinic=clinic.name,
+            telephone=clinic.telephone.number,
+        ),
+    )
+
+
+def _table(cancellation: Cancellation, words: Words) -> Table:
+    visit, zone = cancellation.visit, zone_of(cancellation.policy.clinic.time_zone)
+    rows = [
+        Row((words.gettext("Number of the infusion"), words.number(visit.number), "")),
+        Row((words.gettext("Start of the visit"), words.moment(visit.moment, zone), "")),
+        Row((words.gettext("Last timely moment"), words.moment(cancellation.deadline, zone), "cancel.notice")),
+        Row((words.gettext("Your notice"), words.moment(cancellation.notified, zone), "")),
+    ]
+    if cancellation.outcome is not Outcome.MISSED:
+        rows.append(Row((words.gettext("Time in between"), words.hours(cancellation.notice), "cancel.notice")))
+    return Table((words.gettext("What"), words.gettext("When"), words.gettext("Rule")), tuple(rows), frozenset())
+
+
+def _at_risk(cancellation: Cancellation, words: Words) -> Iterator[Table]:
+    zone = zone_of(cancellation.policy.clinic.time_zone)
+    rows = tuple(
+        Row((words.gettext("At risk: infusion {number}", number=words.number(visit.number)), start, "cancel.initial"))
+        for visit in cancellation.at_risk
+        for start in [words.moment(visit.moment, zone)]
+    )
+    if rows:
+        yield Table((words.gettext("Visit"), words.gettext("When"), words.gettext("Rule")), rows, frozenset())
+
+
+def _remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
+    if cancellation.remaining_at_risk is None:
+        yield Remark(words.gettext(_NOT_ADDRESSED), ("cancel.no-fee",))
+    elif not cancellation.remaining_at_risk:
+        yield Remark(words.gettext(_NO_OTHER), ("cancel.initial",))
+    else:
+        yield Remark(words.gettext(_RIGHT), ("cancel.initial", "cancel.waiting-list"))
+        if cancellation.reserved is None:
+            yield Remark(words.gettext(_NOT_TOLD), ("cancel.initial",))
+    unsaid = words.listed(words.gettext(_UNSAID[unsaid]) for unsaid in cancellation.unsaid)
+    yield Remark(words.gettext(_LEFT_UNSAID, unsaid=unsaid), ("cancel.no-fee",))
+
+
+_OUTCOMES: Final = {
+    Outcome.TIMELY: marked("This cancellation is in time."),
+    Outcome.LATE: marked("It is less than {limit} before the visit. Please call the clinic."),
+    Outcome.MISSED: marked("The visit has already begun, which the rules do not address. Please call the clinic."),
+}
+
+_RIGHT: Final = marked(
+    "This is your first visit. When it is cancelled, the clinic may give your other reserved visits to somebody on the "
+    "waiting list. It need not do so, and they stay yours until then."
+)
+_NOT_TOLD: Final = marked("Your other reserved visits were not named here.")
+_NO_OTHER: Final = marked("No other visit of yours is at risk by this.")
+_NOT_ADDRESSED: Final = marked("Whether your other visits are at risk is not addressed either.")
+_LEFT_UNSAID: Final = marked("The rules leave this unsaid: {unsaid}. Ask the clinic.")
+
+_UNSAID: Final = {
+    Unsaid.FEE: marked("whether cancelling costs anything"),
+    Unsaid.NO_SHOW: marked("what follows if you do not come"),
+    Unsaid.RESCHEDULING: marked("whether the visit can be moved"),
+    Unsaid.CHANNEL: marked("how to give notice"),
+    Unsaid.HOURS_OF_NOTICE: marked("at which hours notice counts"),
+}

@@ -1,0 +1,219 @@
+"""Preparation sheets in words: what to do and to expect, day by day, for the door of a fridge."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from ketaclinic.instants import zone_of
+from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength
+from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
+from ketaclinic.rendering.screenings import SAFETY, shown
+from ketaclinic.rendering.words import Words, marked
+from ketaclinic.visits import Purpose, SupportiveMedication, Visit
+
+
+def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
+    """The sheet: what holds without a date, then what to do day by day."""
+    clinic = sheet.policy.clinic
+    zone = zone_of(clinic.time_zone)
+    visits = {visit.number: visit for visit in sheet.visits}
+
+    def day(told: Instruction) -> date | None:
+        return None if told.first is None else told.first.astimezone(zone).date()
+
+    sections = (
+        Section(
+            words.gettext(_ALWAYS) if at is None else words.calendar_date(at),
+            tuple(_entry(told, visits, words) for told in instructions),
+        )
+        for at, instructions in groupby(sheet.instructions, key=day)
+    )
+    return Document(
+        language=words.language,
+        title=_title(sheet, words),
+        tables=(),
+        remarks=tuple(_remarks(sheet, words)),
+        closing=words.gettext(
+            "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
+            "Call {clinic}: {telephone}.",
+            clinic=clinic.name,
+            telephone=clinic.telephone.number,
+        ),
+        sections=tuple(sections),
+    )
+
+
+def _title(sheet: PreparationSheet, words: Words) -> str:
+    zone = zone_of(sheet.policy.clinic.time_zone)
+    if not sheet.visits:
+        return words.gettext("This plan has no visits.")
+    return words.ngettext(
+        "Before and after your visit on {first}",
+        "Before and after your {count} visits, from {first} to {last}",
+        len(sheet.visits),
+        count=words.number(len(sheet.visits)),
+        first=words.day(sheet.visits[0].moment, zone),
+        last=words.day(sheet.visits[-1].moment, zone),
+    )
+
+
+def _remarks(sheet: PreparationSheet, words: Words) -> Iterator[Remark]:
+    for name in sheet.not_told:
+        yield Remark(words.gettext(_NOT_TOLD[name]), ("candidacy.doctor-decides",))
+    if sheet.visits:
+        zone = sheet.policy.clinic.time_zone.replace("_", " ")
+        yield Remark(words.gettext(_ZONE, zone=zone), ("visit.recovery",))
+
+
+def _entry(told: Instruction, visits: dict[int, Visit], words: Words) -> Entry:
+    zone = zone_of(told.policy.clinic.time_zone)
+    text = " ".join(_sentences(told, visits[told.numbers[0]], words))
+    return Entry("" if told.first is None else words.time(told.first, zone), text, told.clauses)
+
+
+def _sentences(told: Instruction, visit: Visit, words: Words) -> Iterator[str]:
+    """What is to be said of one instruction."""
+    if told.findings:
+        entries = words.listed(shown(finding.entry) for finding in told.findings)
+        yield words.gettext("You entered: {entries}.", entries=entries)
+    if told.kind in _TO_DO:
+        yield words.gettext(_STRENGTHS[told.strength])
+    if told.kind is InstructionKind.VISIT:
+        yield _of_visit(visit, words)
+    elif told.kind is InstructionKind.PAYMENT:
+        yield _of_payment(told, words)
+    elif told.kind is InstructionKind.SUPPORTIVE_MEDICATION:
+        given = words.listed(medication_phrase(medication, words) for medication in told.medications)
+        yield words.gettext("With the infusion you are given {medicines}.", medicines=given)
+        yield words.gettext("Tell the doctor of any allergy: the rules do not address them.")
+    else:
+        yield words.gettext(_TEXTS[told.kind], **_figures(told, words))
+    if told.kind is InstructionKind.PRESCRIBER_PLAN:
+        yield words.gettext(SAFETY)
+
+
+def _figures(told: Instruction, words: Words) -> dict[str, str]:
+    figures, zone = told.policy.preparation, zone_of(told.policy.clinic.time_zone)
+    visit = told.policy.visit
+    return {
+        "days": words.number(figures.cannabis.days),
+        "hours": words.number(figures.fasting.hours),
+        "least": words.number(visit.recovery.least_minutes),
+        "most": words.number(visit.recovery.most_minutes),
+        "onset": words.number(visit.onset.hours),
+        "until": "" if told.last is None else words.moment(told.last, zone),
+    }
+
+
+def _of_visit(visit: Visit, words: Words) -> str:
+    zone = zone_of(visit.policy.clinic.time_zone)
+    times = {
+        "minutes": words.number(visit.policy.visit.infusion.minutes),
+        "undisturbed": "" if visit.undisturbed_until is None else words.time(visit.undisturbed_until, zone),
+        "least": words.time(visit.ends_between.first, zone),
+        "most": words.time(visit.ends_between.last, zone),
+    }
+    return words.gettext(_FIRST_VISIT if visit.is_initial else _LATER_VISIT, **times)
+
+
+def _of_payment(told: Instruction, words: Words) -> str:
+    if told.amount is None:
+        return words.gettext(_NO_PRICE)
+    return words.gettext(_PRICE, amount=words.money(told.amount))
+
+
+def medication_phrase(medication: SupportiveMedication, words: Words) -> str:
+    """One medicine, and what it is given against."""
+    medicine = medication.medicine
+    names = {} if medicine is None else {"generic": medicine.generic, "brand": medicine.brand}
+    return words.gettext(_PURPOSES[medication.purpose], **names)
+
+
+_ALWAYS: Final = marked("At all times")
+_ZONE: Final = marked("All times are those of the clinic ({zone}). Each end of a visit is an estimate.")
+
+_STRENGTHS: Final = {Strength.REQUIRED: marked("Required:"), Strength.ADVISED: marked("Strongly advised:")}
+
+_TO_DO: Final = frozenset(
+    {
+        InstructionKind.ABSTAIN,
+        InstructionKind.CANNABIS,
+        InstructionKind.FASTING,
+        InstructionKind.DRIVER,
+        InstructionKind.TWELVE_HOURS,
+        InstructionKind.CLEARANCE,
+    }
+)
+"""The instructions whose strength is said; the others tell what to expect, or whom to speak with."""
+
+_TEXTS: Final = {
+    InstructionKind.SPEAK_WITH_DOCTOR: marked("Speak with the doctor about this first."),
+    InstructionKind.CLEARANCE: marked("Get clearance from your primary care physician before the infusion."),
+    InstructionKind.PRESCRIBER_PLAN: marked(
+        "If you take a benzodiazepine, such as alprazolam (Xanax), lorazepam (Ativan) or clonazepam (Klonopin), or "
+        "lamotrigine (Lamictal), make a plan with your prescriber and the doctor before the first infusion. What "
+        "happens with the dose before each infusion is part of that plan."
+    ),
+    InstructionKind.KEEP_ANTIDEPRESSANTS: marked(
+        "You do not have to stop an antidepressant, such as sertraline (Zoloft), in order to have ketamine. Take it as "
+        "your prescriber told you, and tell the doctor of every medicine."
+    ),
+    InstructionKind.ABSTAIN: marked(
+        "No alcohol, marijuana, cocaine, heroin or other illicit substances. They are a safety risk with ketamine, and "
+        "they work against it. The rules name no end to this."
+    ),
+    InstructionKind.MISUSE: marked(
+        "Use ketamine, the nasal spray too, only as an experienced physician directs. Abuse can be lethal. Long use "
+        "may bring tolerance, and for some it may be psychologically addictive."
+    ),
+    InstructionKind.CANNABIS: marked(
+        "From now on, no marijuana. It is at least {days} days before an infusion; longer is better. The rule on "
+        "substances goes on after that."
+    ),
+    InstructionKind.FASTING: marked(
+        "From now on, nothing to eat and nothing to drink, not even water: these are the {hours} hours before your "
+        "visit. Ask the clinic whether to swallow a medicine in this time, and when you may eat and drink again."
+    ),
+    InstructionKind.EFFECTS: marked(
+        "Passing effects can be dizziness, nausea, mild visual hallucinations, a sense of being apart from your body, "
+        "and a changed sense of time and space. Some feel vulnerable, others well and open. Less often there "
+        "is tiredness, a headache, heaviness or nausea afterwards. You are back to your usual state some {least} to "
+        "{most} minutes after the infusion ends."
+    ),
+    InstructionKind.ONSET: marked(
+        "Benefit is typically noticed between the same day and {onset} hours later. It can come step by step."
+    ),
+    InstructionKind.DRIVER: marked("Somebody else must drive you home. Arrange for it before you come."),
+    InstructionKind.TWELVE_HOURS: marked(
+        "Do not drive, use machines, do hard mental work or take decisions before {until}. If your infusion ends later "
+        "than expected, that is later, too."
+    ),
+}
+
+_FIRST_VISIT: Final = marked(
+    "Your first visit: an evaluation, and then your first infusion. It is expected to end between {least} and {most}. "
+    "You are watched for as long as needed. The rules name nothing that you have to bring."
+)
+_LATER_VISIT: Final = marked(
+    "Your visit: an infusion of about {minutes} minutes. You are left undisturbed until {undisturbed}. The visit is "
+    "expected to end between {least} and {most}. You are watched for as long as needed. The rules name nothing that "
+    "you have to bring."
+)
+_PRICE: Final = marked(
+    "You pay {amount} for this infusion at the visit; nothing is charged up front. Treatment for chronic pain is "
+    "priced differently."
+)
+_NO_PRICE: Final = marked("You pay for this infusion at the visit. Its price is not published: ask the clinic.")
+
+_PURPOSES: Final = {
+    Purpose.NAUSEA: marked("{generic} ({brand}) against nausea"),
+    Purpose.NAUSEA_AGAIN: marked("a second medicine against nausea"),
+    Purpose.HEADACHE: marked("{generic} ({brand}), because of an earlier headache"),
+}
+
+_NOT_TOLD: Final = {
+    "medications": marked("This sheet was made without knowing which medicines you take."),
+    "conditions": marked("This sheet was made without knowing which conditions you have."),
+    "substances": marked("This sheet was made without knowing of alcohol, marijuana and other substances."),
+}

@@ -1,0 +1,288 @@
+"""What people type: absences and what only looks like one, relatives, what is past, and what stands beside a name."""
+
+import pytest
+
+import ketaclinic as kc
+from ketaclinic.recognition import FindingNote
+
+ABSENCE, RELATIVE = FindingNote.ABSENCE, FindingNote.RELATIVE
+UNCLEAR, PAST, OTHER = FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST, FindingNote.OTHER_WORDS
+
+
+def groups_of(entry: str) -> dict[str, tuple[FindingNote, ...]]:
+    """The notes by group of what the entry says is there."""
+    findings = kc.screen(medications=[entry]).findings
+    return {finding.group: finding.notes for finding in findings if finding.group is not None}
+
+
+def levels_of(entry: str) -> set[str]:
+    return {finding.level.name for finding in kc.screen(medications=[entry]).findings}
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        ("can't sleep without Xanax", "benzodiazepine"),
+        ("never miss my Klonopin", "benzodiazepine"),
+        ("no refills on Xanax", "benzodiazepine"),
+        ("no Xanax refills", "benzodiazepine"),
+        ("never without my Ativan", "benzodiazepine"),
+        ("anxious without my Xanax", "benzodiazepine"),
+        ("not happy on Zoloft", "ssri"),
+        ("I don't take Xanax every day", "benzodiazepine"),
+        ("don't always take my lithium", "lithium"),
+        ("no alcohol for 3 days", "alcohol"),
+        ("no more than 2 beers", "alcohol"),
+        ("unsure if seizures", "seizures"),
+        ("not sure if seizures", "seizures"),
+        ("maybe epilepsy", "seizures"),
+        ("r/o epilepsy", "seizures"),
+        ("no asthma albuterol", "pulmonary"),
+        ("no problems with Xanax", "benzodiazepine"),
+        ("no duermo sin clonazepam", "benzodiazepine"),
+        ("nunca olvido mi litio", "lithium"),
+        ("no history of seizures, Xanax 1 mg prn", "benzodiazepine"),
+        ("hypertension controlled? no", "hypertension"),
+        ("asthma, seizures a lot no", "seizures"),
+    ],
+)
+def test_what_is_not_surely_absent_counts(entry: str, group: str) -> None:
+    assert UNCLEAR in groups_of(entry)[group]
+    assert "COMPATIBLE" not in levels_of(entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "groups"),
+    [
+        ("no longer seeing Dr. X, on lithium", {"lithium"}),
+        ("out of Xanax", {"benzodiazepine"}),
+        ("no weed, cocaine", {"cocaine"}),
+        ("no weed/cocaine; Xanax", {"benzodiazepine"}),
+        ("no known allergies, asthma", {"pulmonary"}),
+        ("denies asthma, takes lithium", {"lithium"}),
+        ("denies asthma, I have epilepsy", {"seizures"}),
+        ("no meds but Xanax", {"benzodiazepine"}),
+        ("no meds, just Xanax", {"benzodiazepine"}),
+        ("no yo tengo asma", {"pulmonary"}),
+        ("No. Xanax", {"benzodiazepine"}),
+        ("asthma, no inhaler", {"pulmonary"}),
+        ("asthma - no inhaler", {"pulmonary"}),
+        ("seizures? No. Asthma? Yes", {"pulmonary"}),
+    ],
+)
+def test_an_absence_reaches_no_further_than_it_was_said(entry: str, groups: set[str]) -> None:
+    assert groups <= set(groups_of(entry))
+    assert {"seizures", "cannabis"} & set(groups_of(entry)) <= groups
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *["no history of seizures", "denies psychosis, seizures, asthma", "never had a seizure", "no h/o seizures"],
+        *[
+            "no heart problems that I know of",
+            "not taking any benzodiazepines",
+            "I don't drink alcohol",
+            "not on lithium",
+        ],
+        *["I've never had asthma", "never smoked weed", "does not use cocaine", "no seizures, asthma, or psychosis"],
+        *[
+            "no tomo litio",
+            "nunca he usado cocaína",
+            "sin antecedentes de asma",
+            "no padezco de convulsiones",
+            "no bebo",
+        ],
+        *["seizures: none", "Seizures - none", "seizures (none)", "Have you ever had seizures? No", "seizures: N/A"],
+        *["epilepsy ruled out", "Any history of seizures? denies", "Heart problems? none known", "Zoloft (not taking)"],
+        *["tested negative for epilepsy"],
+        *["no asma, psicosis ni convulsiones", "no alcohol since 2015", "alcohol free", "no seizures/psychosis"],
+        *["denies hx of psychosis or mania", "I have never been diagnosed with bipolar disorder", "neg for seizures"],
+    ],
+)
+def test_what_is_surely_absent_is_to_be_confirmed(entry: str) -> None:
+    assert groups_of(entry) == {}
+    assert levels_of(entry) == {"NOT_ADDRESSED"}
+    assert all(ABSENCE in finding.notes for finding in kc.screen(medications=[entry]).findings)
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        ("no seizures since 2015", "seizures"),
+        ("Since 2015, no seizures", "seizures"),
+        ("no seizures (since 2015)", "seizures"),
+        ("no seizures in the last 5 years", "seizures"),
+        ("seizure free for 3 years", "seizures"),
+        ("free of seizures for 3 years", "seizures"),
+        ("last seizure 2012", "seizures"),
+        ("seizures as a child", "seizures"),
+        ("I no longer have seizures", "seizures"),
+        ("denies psychosis since 2010", "psychosis"),
+        ("ya no tengo convulsiones", "seizures"),
+        ("sin convulsiones desde 2015", "seizures"),
+        ("no longer taking Xanax", "benzodiazepine"),
+        ("Prozac (stopped in May)", "ssri"),
+        ("used to take lithium", "lithium"),
+        ("depression as a child", "depression"),
+        ("heroin, clean 5 years", "heroin"),
+    ],
+)
+def test_what_may_be_past_counts_and_says_so(entry: str, group: str) -> None:
+    assert PAST in groups_of(entry)[group]
+    assert not levels_of(entry) & {"COMPATIBLE", "INDICATION"}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *["schizophrenia in my brother", "heart disease (father)", "schizophrenia - mother", "my wife's epilepsy"],
+        *[
+            "epilepsia en mi hermano",
+            "psychosis: mother",
+            "family history: heart disease, seizures",
+            "mi papá es bipolar",
+        ],
+    ],
+)
+def test_a_relative_is_told_before_and_behind(entry: str) -> None:
+    assert groups_of(entry) == {}
+    assert all(RELATIVE in finding.notes for finding in kc.screen(medications=[entry]).findings)
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        ("borrowed a Valium from my mom", "benzodiazepine"),
+        ("my wife's Ativan", "benzodiazepine"),
+        ("Xanax my mother", "benzodiazepine"),
+        ("PTSD from my father", "ptsd"),
+        ("psychosis since my mother died", "psychosis"),
+        ("my mother has asthma, I have seizures", "seizures"),
+    ],
+)
+def test_a_relative_takes_nothing_from_the_patient(entry: str, group: str) -> None:
+    assert RELATIVE not in groups_of(entry)[group]
+
+
+@pytest.mark.parametrize(
+    ("entry", "note"),
+    [
+        ("BP well controlled on meds", FindingNote.CONTROLLED),
+        ("HTN - well controlled", FindingNote.CONTROLLED),
+        ("hypertension, well controlled", FindingNote.CONTROLLED),
+        ("high blood pressure controlled with lisinopril", FindingNote.CONTROLLED),
+        ("hypertension controlled? no", FindingNote.CONTROL_UNKNOWN),
+        ("hypertension and diabetes, well controlled", FindingNote.CONTROL_UNKNOWN),
+        ("controlled asthma and hypertension", FindingNote.CONTROL_UNKNOWN),
+        ("hypertension asthma controlled", FindingNote.CONTROL_UNKNOWN),
+        ("BP", FindingNote.CONTROL_UNKNOWN),
+        ("BP is high", FindingNote.CONTROL_UNKNOWN),
+        ("I10", FindingNote.CONTROL_UNKNOWN),
+    ],
+)
+def test_blood_pressure_is_controlled_only_if_that_is_said_of_it(entry: str, note: FindingNote) -> None:
+    assert {*groups_of(entry)["hypertension"]} & {FindingNote.CONTROLLED, FindingNote.CONTROL_UNKNOWN} == {note}
+
+
+def test_of_a_blood_pressure_that_is_absent_no_control_is_told() -> None:
+    (finding,) = kc.screen(conditions=["no hypertension"]).findings
+
+    assert finding.notes == (ABSENCE,)
+
+
+@pytest.mark.parametrize("entry", ["BP uncontrolled", "hypertension, poorly controlled", "presión alta, no controlada"])
+def test_blood_pressure_that_is_not_controlled_needs_no_note(entry: str) -> None:
+    assert groups_of(entry)["hypertension"] == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "groups"),
+    [
+        ("aortic (valve) insufficiency", {"cardiac"}),
+        ("heart failure (congestive)", {"cardiac"}),
+        ("(congestive) heart failure", {"cardiac"}),
+        ("high [blood] pressure", {"hypertension"}),
+    ],
+)
+def test_brackets_part_no_name(entry: str, groups: set[str]) -> None:
+    assert groups_of(entry).keys() == groups
+    assert "NOT_ADDRESSED" not in levels_of(entry)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *["OCD lesion", "OCD of the knee", "CNS depression", "ST depression", "respiratory depression", "OCD qwxyz"],
+        *["bone marrow depression", "myocardial depression", "depression qwxyz"],
+    ],
+)
+def test_other_meanings_are_no_indication(entry: str) -> None:
+    screening = kc.screen(conditions=[entry])
+
+    assert "INDICATION" not in levels_of(entry)
+    assert screening.indications == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "level"),
+    [
+        ("sertraline 50 mg, daily", "COMPATIBLE"),
+        ("Xanax as needed for flying", "PRESCRIBER_PLAN"),
+        ("lithium since March", "COMPATIBLE"),
+        ("my Zoloft prescription", "COMPATIBLE"),
+        ("Prozac 20mg (for 3 yrs)", "COMPATIBLE"),
+        ("Lexapro prescribed by my psychiatrist", "COMPATIBLE"),
+        ("zoloft, 2 pills at night", "COMPATIBLE"),
+        ("generic Wellbutrin from the pharmacy", "COMPATIBLE"),
+        ("Lamictal 100 in the morning and 200 at night", "PRESCRIBER_PLAN"),
+        ("sertralina 50 mg una vez al día, desde enero", "COMPATIBLE"),
+        ("Rivotril 2mg cuando es necesario", "PRESCRIBER_PLAN"),
+        ("mi doctor me recetó Xanax", "PRESCRIBER_PLAN"),
+        ("Zoloft for depression", "COMPATIBLE"),
+        ("sleep apnea w/ CPAP", "CLEARANCE_REQUIRED"),
+        ("asma desde niño", "CLEARANCE_REQUIRED"),
+        ("2-3 drinks/week", "ABSTAIN"),
+    ],
+)
+def test_what_people_write_around_a_name_is_no_other_name(entry: str, level: str) -> None:
+    assert levels_of(entry) <= {level, "INDICATION"}
+    assert level in levels_of(entry)
+    assert all(finding.match is kc.Match.EXACT for finding in kc.screen(medications=[entry]).findings)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *[
+            "Zoloft allergy",
+            "Allergies: lithium",
+            "Zoloft made me sick",
+            "Zoloft caused mania",
+            "Prozac - discontinued",
+        ],
+        *["Zoloft 🍺", "lithium toxicity", "seizures on Wellbutrin", "suicidal on Prozac", "off Zoloft for 2 weeks"],
+        *[
+            "Zoloft and an injection",
+            "Zoloft, patch",
+            "lithium plus another medicine",
+            "Zoloft, and pills",
+            "Zoloft, mi",
+        ],
+        *["Zoloft qwxyz", "Zoloft, qwxyz", "qwxyz; Zoloft", "Zoloft (qwxyz)", "can't take SSRIs", "Prozac, smoke"],
+        *["Zoloft and sleeping pills", "Wellbutrin, other", "toma litio mi papá", "Zoloft etc"],
+        *["Zoloft and a problem"],
+    ],
+)
+def test_nothing_is_compatible_beside_what_was_not_understood(entry: str) -> None:
+    screening = kc.screen(medications=[entry], conditions=[], substances=[])
+
+    assert "COMPATIBLE" not in levels_of(entry)
+    assert screening.disposition.seriousness >= kc.Disposition.DOCTOR_REVIEW.seriousness
+
+
+def test_of_what_was_not_understood_there_is_a_finding_of_its_own() -> None:
+    one, other = kc.screen(medications=["Zoloft qwxyz"]).findings
+
+    assert (one.group, one.match, one.notes) == ("ssri", kc.Match.EXACT, (OTHER,))
+    assert (other.group, other.recognized_as, other.notes) == (None, None, ())
