@@ -4,6 +4,7 @@ import copy
 import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -311,3 +312,12 @@ def test_a_moment_shown_anywhere_is_the_same_moment(second: int, name: str) -> N
     zone = zone_of(name)
     assert instant("x", local(moment(second), zone)) == moment(second)
     assert kc.Visit.at(moment(second), number=1, policy=policy_in(name)).moment == EPOCH + timedelta(seconds=second)
+
+
+def test_every_zone_that_a_policy_takes_can_be_computed_with() -> None:
+    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    for name in set(names) - {"Factory"}:
+        zone, theirs = zone_of(name), ZoneInfo(name)
+        for second in (1_500_000_000, 1_800_000_000):
+            assert local(moment(second), zone).utcoffset() == moment(second).astimezone(theirs).utcoffset()
+    assert len(names) > 500

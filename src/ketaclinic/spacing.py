@@ -40,7 +40,7 @@ def spread(
     distance = _NEAR
     days = _choice(opened, wanted, per_week, least, within=distance)
     if days is None and possible(opened, per_week=per_week, least=least) >> infusions & 1:
-        while days is None:
+        while days is None and distance < infusions * length:  # no choice is farther away than that
             distance *= 4
             days = _choice(opened, wanted, per_week, least, within=distance)
     return days
