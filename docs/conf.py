@@ -1,4 +1,4 @@
-"""Sphinx' configuration. The page of the rules is made from the clause register when the docs are built."""
+"""Sphinx' configuration. The pages of the rules and of the journey are made when the docs are built."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 project = "ketaclinic"
 author = "The ketaclinic contributors"
 copyright = "2026, the ketaclinic contributors"  # noqa: A001  # Sphinx' name for it
-extensions = ["clause_register", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["clause_register", "journey", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build", "_ext"]
 html_theme = "furo"
 html_title = "ketaclinic"
@@ -17,7 +17,7 @@ default_role = "literal"
 nitpicky = True
 # What stands in signatures and has no page here: other packages' names and type variables.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections\.abc|datetime|decimal|enum|os|typing|attr|babel)\..*"),
+    ("py:.*", r"(collections\.abc|datetime|decimal|enum|os|typing|attr|babel|pendulum)\..*"),
     ("py:.*", "T|R"),
 ]
 autodoc_member_order = "bysource"

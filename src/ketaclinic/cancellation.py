@@ -45,7 +45,7 @@ class Unsaid(enum.Enum):
     RESCHEDULING = "rescheduling"
     """Whether, and how, a visit can be moved instead."""
     CHANNEL = "channel"
-    """How notice is to be given: by telephone, or otherwise."""
+    """How notice is to be given, by telephone or otherwise."""
     HOURS_OF_NOTICE = "hours_of_notice"
     """At which hours of the day notice counts as given."""
 
@@ -96,7 +96,7 @@ class Cancellation(Result, Displayed):
 
     @property
     def remaining_at_risk(self) -> bool | None:
-        """Whether the clinic may give the later reserved visits to somebody else; None if missed: not addressed.
+        """Whether the clinic may give the later reserved visits to somebody else; None if missed, as not addressed.
 
         It is so when the initial appointment is cancelled, whatever the notice, and never otherwise (cancel.initial).
         """
@@ -111,7 +111,7 @@ class Cancellation(Result, Displayed):
 
     @property
     def unsaid(self) -> tuple[Unsaid, ...]:
-        """What the FAQ does not say about it: ask the clinic."""
+        """What the FAQ does not say about it, so that the clinic has to be asked."""
         return tuple(Unsaid)
 
     @property

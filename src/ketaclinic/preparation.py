@@ -45,7 +45,7 @@ class InstructionKind(enum.Enum):
     CLEARANCE = "clearance"
     """Something was entered that needs the primary care physician's clearance first."""
     PRESCRIBER_PLAN = "prescriber_plan"
-    """Benzodiazepines and lamotrigine: a plan with the prescriber and the doctor; nothing is changed without them."""
+    """A plan with the prescriber and the doctor for benzodiazepines and lamotrigine; without them, nothing changes."""
     KEEP_ANTIDEPRESSANTS = "keep_antidepressants"
     """Antidepressants need not be stopped."""
     ABSTAIN = "abstain"

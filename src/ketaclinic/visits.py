@@ -133,7 +133,7 @@ class Visit(Result):
 
     @property
     def ends_between(self) -> Window:
-        """The earliest and the latest expected end. It is an estimate: patients are watched as long as needed."""
+        """The earliest and the latest expected end, as estimates, since patients are watched as long as needed."""
         return self._window(*expected_minutes(self.policy, is_initial=self.is_initial))
 
     @property
