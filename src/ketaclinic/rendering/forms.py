@@ -19,6 +19,9 @@ _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
 _FROM_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
 """Languages that are written from right to left."""
 
+_FIRST_MARK: Final = "\u0300"
+"""Every letter before it takes one column."""
+
 _GAP: Final = "   "
 _INDENT: Final = "  "
 _LINE: Final = 96
@@ -36,7 +39,7 @@ def as_text(document: Document) -> str:
 
 def width_of(text: str) -> int:
     """How many columns of a fixed-width font the text takes: two for an East Asian letter, none for a mark."""
-    if text.isascii():
+    if text.isascii() or max(text) < _FIRST_MARK:
         return len(text)
     return sum(
         0 if combining(letter) or category(letter) == "Cf" else 2 if east_asian_width(letter) in "WF" else 1
@@ -56,14 +59,16 @@ def _text_section(section: Section) -> str:
 
 def _wrapped(text: str, lead: str) -> Iterator[str]:
     """The lines of a step: its first one after the lead, the others as far in. A long word is never broken."""
-    indent = " " * width_of(lead)
-    line = lead
+    width = indent = width_of(lead)
+    words: list[str] = []
     for word in text.split(" "):
-        if line not in (lead, indent) and width_of(line) + width_of(word) >= _LINE:
-            yield line
-            line = indent
-        line += word if line in (lead, indent) else f" {word}"
-    yield line
+        taken = width_of(word)
+        if words and width + 1 + taken > _LINE:
+            yield lead + " ".join(words)
+            lead, width, words = " " * indent, indent, []
+        width += taken + (1 if words else 0)
+        words.append(word)
+    yield lead + " ".join(words)
 
 
 def _left(text: str, width: int) -> str:

@@ -1,0 +1,76 @@
+"""What words cost, beside Babel alone with a held locale, in one run.
+
+Run it with `python -m pip install '.[bench]' && python benchmarks/words.py --fast`. It prints ratios.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pyperf
+from babel import Locale
+from babel.dates import format_datetime, format_skeleton, format_time
+from babel.numbers import format_currency
+
+import ketaclinic as kc
+from ketaclinic.rendering.words import words
+
+ZONE = ZoneInfo("America/Los_Angeles")
+FIRST = datetime(2026, 12, 1, 10, tzinfo=ZONE)
+ENGLISH, SPANISH = Locale.parse("en_US"), words("es_US")
+IN_ENGLISH = words("en_US")
+AMOUNT = kc.Money("3450")
+PLAN = kc.propose_plan(first=FIRST, infusions=6)
+SHEETS = [kc.prepare(visit) for visit in PLAN.visits]
+
+
+def of_babel() -> list[str]:
+    """The dates, times and amounts that a plan with its sheets shows, by Babel alone."""
+    shown = []
+    for visit in PLAN.visits:
+        moment = visit.moment.astimezone(ZONE)
+        # In the plan: a date and three times, and both ends of the title; in the sheet: a title, three days, ten times,
+        # one moment with its zone, and an amount.
+        shown += [format_skeleton("yMMMEd", moment, locale=ENGLISH) for _ in range(5)]
+        shown += [format_time(moment, "short", tzinfo=ZONE, locale=ENGLISH) for _ in range(14)]
+        shown += [format_datetime(moment, "z", tzinfo=ZONE, locale=ENGLISH)]
+        shown += [format_currency(AMOUNT.amount, "USD", locale=ENGLISH)]
+    return shown
+
+
+def in_words(locale: str) -> list[str]:
+    """A plan of six visits and a sheet for each, without English beside them."""
+    return [kc.render(decision, locale=locale, allow_unreviewed=True) for decision in (PLAN, *SHEETS)]
+
+
+ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
+    ("Babel, an amount", lambda: format_currency(AMOUNT.amount, "USD", locale=ENGLISH), None),
+    ("an amount", lambda: IN_ENGLISH.money(AMOUNT), "Babel, an amount"),
+    ("Babel, a date", lambda: format_skeleton("yMMMEd", FIRST, locale=ENGLISH), None),
+    ("a date", lambda: IN_ENGLISH.day(FIRST, ZONE), "Babel, a date"),
+    ("Babel, a plan and its sheets", of_babel, None),
+    ("a plan and its sheets", lambda: in_words("en_US"), "Babel, a plan and its sheets"),
+    ("the same in Spanish", lambda: in_words("es_US"), "Babel, a plan and its sheets"),
+    (
+        "the same beside English",
+        lambda: [kc.render(decision, locale="es_US") for decision in (PLAN, *SHEETS)],
+        "Babel, a plan and its sheets",
+    ),
+)
+
+
+def main() -> None:
+    """Measure each row in processes of its own, then print each beside the one that it is compared with."""
+    runner = pyperf.Runner()
+    results = {name: runner.bench_func(name, call) for name, call, _ in ROWS}
+    if runner.args.worker:
+        return
+    medians = {name: bench.median() for name, bench in results.items() if bench is not None}
+    print(f"\n{'':40}{'ratio':>8}")
+    for name, _, beside in ROWS:
+        if beside is not None:
+            print(f"{name:40}{medians[name] / medians[beside]:8.2f}  of {beside}")
+
+
+if __name__ == "__main__":
+    main()
