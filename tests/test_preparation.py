@@ -413,6 +413,15 @@ def test_a_plans_sheet_says_at_every_moment_what_the_sheets_of_its_visits_say(
             assert len(joined) == len(every)
 
 
+def test_a_window_within_another_does_not_shorten_it() -> None:
+    visit = attrs.evolve(POLICY.visit, first=kc.MinutesRange(60, 300, "plan.first-visit"))
+    starts = [at("2026-12-01T10:00"), at("2026-12-01T10:10")]
+    sheet = kc.prepare_plan(kc.TreatmentPlan.of(starts, policy=attrs.evolve(POLICY, visit=visit)))
+
+    assert windows(sheet, K.DRIVER) == [((1, 2), at("2026-12-01T11:00"), at("2026-12-01T15:00"))]
+    assert windows(sheet, K.TWELVE_HOURS) == [((1, 2), at("2026-12-01T11:00"), at("2026-12-02T03:00"))]
+
+
 def test_a_plan_without_visits_has_an_empty_sheet() -> None:
     sheet = kc.prepare_plan(kc.TreatmentPlan.of([]))
     assert (sheet.instructions, sheet.visits, sheet.clauses) == ((), (), ())

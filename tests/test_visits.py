@@ -157,6 +157,16 @@ def test_a_window_may_be_empty() -> None:
     assert copy.copy(_remake(kc.Window, (UTC_START, UTC_START, POLICY))) is not None
 
 
+def test_a_window_is_a_pair_of_its_ends() -> None:
+    window = LATER.ends_between
+    earliest, latest = window
+
+    assert (earliest, latest) == (window.begins, window.ends) == (window[0], window[1]) == (window[-2], window[-1])
+    assert len(window) == 2
+    with pytest.raises(IndexError):
+        window[2]
+
+
 # ---- Refusals
 
 
