@@ -28,11 +28,10 @@ def of_babel() -> list[str]:
     """The dates, times and amounts that a plan with its sheets shows, by Babel alone."""
     shown = []
     for visit in PLAN.visits:
-        moment = visit.moment.astimezone(ZONE)
-        # In the plan: a date and three times, and both ends of the title; in the sheet: a title, three days, ten times,
-        # one moment with its zone, and an amount.
-        shown += [format_skeleton("yMMMEd", moment, locale=ENGLISH) for _ in range(5)]
-        shown += [format_time(moment, "short", tzinfo=ZONE, locale=ENGLISH) for _ in range(14)]
+        moment = visit.moment
+        # Counted in what a plan and its sheets show: each moment that stands in them, once for each text.
+        shown += [format_skeleton("yMMMEd", moment, tzinfo=ZONE, locale=ENGLISH) for _ in range(6)]
+        shown += [format_time(moment, "short", tzinfo=ZONE, locale=ENGLISH) for _ in range(10)]
         shown += [format_datetime(moment, "z", tzinfo=ZONE, locale=ENGLISH)]
         shown += [format_currency(AMOUNT.amount, "USD", locale=ENGLISH)]
     return shown
@@ -46,7 +45,7 @@ def in_words(locale: str) -> list[str]:
 ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
     ("Babel, an amount", lambda: format_currency(AMOUNT.amount, "USD", locale=ENGLISH), None),
     ("an amount", lambda: IN_ENGLISH.money(AMOUNT), "Babel, an amount"),
-    ("Babel, a date", lambda: format_skeleton("yMMMEd", FIRST, locale=ENGLISH), None),
+    ("Babel, a date", lambda: format_skeleton("yMMMEd", FIRST, tzinfo=ZONE, locale=ENGLISH), None),
     ("a date", lambda: IN_ENGLISH.day(FIRST, ZONE), "Babel, a date"),
     ("Babel, a plan and its sheets", of_babel, None),
     ("a plan and its sheets", lambda: in_words("en_US"), "Babel, a plan and its sheets"),

@@ -158,6 +158,10 @@ class Pricing(Checked):
                 yield CurrencyMismatchError(place, f"amounts in {self.currency}", shown(priced.currency))
 
 
+_MOST_WEEKS: Final = 52
+"""A first series that is longer is a slip of the pen, and its dates would take long to search."""
+
+
 @attrs.frozen(kw_only=True)
 class PlanPolicy(Checked):
     """The typical initial series, and the medicines that support it."""
@@ -167,6 +171,12 @@ class PlanPolicy(Checked):
     weeks: CountRange = attrs.field(validator=_resting_on(CountRange, "plan.span"))
     antiemetic: Medicine = attrs.field(validator=_resting_on(Medicine, "plan.antiemetic"))
     headache: Medicine = attrs.field(validator=_resting_on(Medicine, "plan.headache"))
+
+    _rules = ("_within_a_year",)
+
+    def _within_a_year(self) -> Iterator[InvalidInputError]:
+        if self.weeks.most > _MOST_WEEKS:
+            yield InvalidInputError("weeks.most", f"at most {_MOST_WEEKS}", str(self.weeks.most))
 
 
 @attrs.frozen(kw_only=True)

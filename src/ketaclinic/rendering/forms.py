@@ -39,12 +39,17 @@ def as_text(document: Document) -> str:
 
 def width_of(text: str) -> int:
     """How many columns of a fixed-width font the text takes: two for an East Asian letter, none for a mark."""
-    if text.isascii() or max(text) < _FIRST_MARK:
+    if _is_narrow(text):
         return len(text)
     return sum(
         0 if combining(letter) or category(letter) == "Cf" else 2 if east_asian_width(letter) in "WF" else 1
         for letter in text
     )
+
+
+def _is_narrow(text: str) -> bool:
+    """Whether each letter takes one column; a time has a blank of its own before AM and PM."""
+    return text.isascii() or max(text.replace("\N{NARROW NO-BREAK SPACE}", " ")) < _FIRST_MARK
 
 
 def _text_section(section: Section) -> str:
@@ -59,10 +64,11 @@ def _text_section(section: Section) -> str:
 
 def _wrapped(text: str, lead: str) -> Iterator[str]:
     """The lines of a step: its first one after the lead, the others as far in. A long word is never broken."""
+    columns_of = len if _is_narrow(text) else width_of
     width = indent = width_of(lead)
     words: list[str] = []
     for word in text.split(" "):
-        taken = width_of(word)
+        taken = columns_of(word)
         if words and width + 1 + taken > _LINE:
             yield lead + " ".join(words)
             lead, width, words = " " * indent, indent, []

@@ -19,13 +19,23 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
     zone = zone_of(clinic.time_zone)
     visits = {visit.number: visit for visit in sheet.visits}
 
+    moments = {told.first for told in sheet.instructions if told.first is not None}
+    times = {moment: words.time(moment, zone) for moment in moments}
+
     def day(told: Instruction) -> date | None:
         return None if told.first is None else told.first.astimezone(zone).date()
 
     sections = (
         Section(
             words.gettext(_ALWAYS) if at is None else words.calendar_date(at),
-            tuple(_entry(told, visits, words) for told in instructions),
+            tuple(
+                Entry(
+                    "" if told.first is None else times[told.first],
+                    " ".join(_sentences(told, visits[told.numbers[0]], words)),
+                    told.clauses,
+                )
+                for told in instructions
+            ),
         )
         for at, instructions in groupby(sheet.instructions, key=day)
     )
@@ -78,12 +88,6 @@ def _remarks(sheet: PreparationSheet, words: Words) -> Iterator[Remark]:
         yield Remark(words.gettext(_ZONE, zone=zone), ("visit.recovery",))
 
 
-def _entry(told: Instruction, visits: dict[int, Visit], words: Words) -> Entry:
-    zone = zone_of(told.policy.clinic.time_zone)
-    text = " ".join(_sentences(told, visits[told.numbers[0]], words))
-    return Entry("" if told.first is None else words.time(told.first, zone), text, told.clauses)
-
-
 def _sentences(told: Instruction, visit: Visit, words: Words) -> Iterator[str]:
     """What is to be said of one instruction."""
     if told.findings:
@@ -106,16 +110,20 @@ def _sentences(told: Instruction, visit: Visit, words: Words) -> Iterator[str]:
 
 
 def _figures(told: Instruction, words: Words) -> dict[str, str]:
-    figures, zone = told.policy.preparation, zone_of(told.policy.clinic.time_zone)
-    visit = told.policy.visit
-    return {
-        "days": words.number(figures.cannabis.days),
-        "hours": words.number(figures.fasting.hours),
-        "least": words.number(visit.recovery.least_minutes),
-        "most": words.number(visit.recovery.most_minutes),
-        "onset": words.number(visit.onset.hours),
-        "until": "" if told.last is None else words.moment(told.last, zone),
-    }
+    """What is filled into the text of an instruction."""
+    preparation, visit = told.policy.preparation, told.policy.visit
+    if told.kind is InstructionKind.CANNABIS:
+        return {"days": words.number(preparation.cannabis.days)}
+    if told.kind is InstructionKind.FASTING:
+        return {"hours": words.number(preparation.fasting.hours)}
+    if told.kind is InstructionKind.EFFECTS:
+        least, most = visit.recovery.least_minutes, visit.recovery.most_minutes
+        return {"least": words.number(least), "most": words.number(most)}
+    if told.kind is InstructionKind.ONSET:
+        return {"onset": words.number(visit.onset.hours)}
+    if told.kind is InstructionKind.TWELVE_HOURS and told.last is not None:
+        return {"until": words.moment(told.last, zone_of(told.policy.clinic.time_zone))}
+    return {}
 
 
 def _of_visit(visit: Visit, words: Words) -> str:

@@ -29,6 +29,8 @@ SHIPPED: Final = ("en_US", "es_US", "ko", "fa")
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
 
+_GROUPED: Final = 1_000
+"""From here on, the signs of a locale show; every locale of ours has ASCII digits in Babel."""
 _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
 # Babel computes in the current decimal context, which is the host program's.
@@ -46,17 +48,22 @@ class Clinical(str):
 
 
 class Timed(str):
-    """A day or a time in words, with the machine-readable form of HTML's `time` element."""
+    """A day or a time in words, with what it stands for."""
 
-    __slots__ = ("iso",)
+    __slots__ = ("_value",)
 
-    def __new__(cls, text: str, iso: str) -> Self:
-        """The text, and what it stands for."""
+    def __new__(cls, text: str, value: date) -> Self:
+        """The text, and the day or the moment that it tells."""
         timed = super().__new__(cls, text)
-        timed.iso = iso
+        timed._value = value
         return timed
 
-    iso: str
+    _value: date
+
+    @property
+    def iso(self) -> str:
+        """The machine-readable form for HTML's `time` element."""
+        return self._value.isoformat()
 
 
 class Words:
@@ -96,18 +103,20 @@ class Words:
 
     def number(self, number: int) -> str:
         """The number, with the locale's signs."""
+        if 0 <= number < _GROUPED:
+            return str(number)
         with localcontext(_CONTEXT):
             return format_decimal(number, locale=self._locale)
 
     def day(self, moment: datetime, zone: tzinfo) -> Timed:
         """The calendar day of a moment, with its weekday."""
         shown = moment.astimezone(zone)
-        return Timed(format_skeleton("yMMMEd", shown, locale=self._locale), shown.date().isoformat())
+        return Timed(format_skeleton("yMMMEd", shown, locale=self._locale), shown.date())
 
     def time(self, moment: datetime, zone: tzinfo) -> Timed:
         """The time of day of a moment on the clocks of the zone, without the zone's name."""
         shown = moment.astimezone(zone)
-        return Timed(format_time(shown, "short", tzinfo=zone, locale=self._locale), shown.isoformat())
+        return Timed(format_time(shown, "short", tzinfo=zone, locale=self._locale), shown)
 
     def moment(self, moment: datetime, zone: tzinfo) -> Timed:
         """The day and the time of a moment, and the name of the zone, which tells repeated hours apart."""
@@ -117,7 +126,7 @@ class Words:
             time=self.time(moment, zone),
             zone=self._zone(moment, zone),
         )
-        return Timed(in_words, moment.astimezone(zone).isoformat())
+        return Timed(in_words, moment.astimezone(zone))
 
     def _zone(self, moment: datetime, zone: tzinfo) -> str:
         """The zone's short name, or its long one where the language has no short one but an offset."""
@@ -128,7 +137,7 @@ class Words:
 
     def calendar_date(self, day: date) -> Timed:
         """A calendar day, with its weekday."""
-        return Timed(format_skeleton("yMMMEd", day, locale=self._locale), day.isoformat())
+        return Timed(format_skeleton("yMMMEd", day, locale=self._locale), day)
 
     def hours(self, span: timedelta) -> str:
         """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
