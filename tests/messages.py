@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 import ketaclinic as kc
-from ketaclinic.rendering.words import CONTEXT, SHIPPED
+from ketaclinic.catalogs import CONTEXT, SHIPPED
 
 SOURCE = Path(kc.__file__).parent
 CALLS = {"gettext": None, "marked": None, "clinical": CONTEXT, "ngettext": None, "plural": None}

@@ -11,7 +11,7 @@ from babel.messages.mofile import read_mo
 from messages import in_code, read, source
 
 import ketaclinic as kc
-from ketaclinic.rendering.words import CONTEXT, SHIPPED, compiled_catalog
+from ketaclinic.catalogs import CONTEXT, SHIPPED, compiled_catalog
 
 TRANSLATED = SHIPPED[1:]
 EACH = pytest.mark.parametrize("locale", TRANSLATED)

@@ -15,6 +15,7 @@ SOURCE = Path(kc.__file__).parent
 # data, names among them -> policy -> decisions -> rendering; a module imports from its own layer or from one before it.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
+    {"catalogs", "wordings"},
     {"typed", "near", "names", "vocabulary", "cues", "wording", "recognition", "instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},

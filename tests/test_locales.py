@@ -19,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
+from ketaclinic.catalogs import SHIPPED
 from ketaclinic.rendering.forms import width_of
 from ketaclinic.rendering.screenings import SAFETY
-from ketaclinic.rendering.words import SHIPPED, Words, words
+from ketaclinic.rendering.words import Words, words
 from strategies import moneys
 
 ZONE = ZoneInfo("America/Los_Angeles")

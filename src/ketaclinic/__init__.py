@@ -47,6 +47,7 @@ from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service, Tier
 from ketaclinic.quote_lines import Payment, Payments, QuoteLine
 from ketaclinic.quotes import Quote, QuoteNote, quote, quote_plan
 from ketaclinic.register import Basis, Clause, Paragraph, clause, clauses, paragraphs
+from ketaclinic.wordings import Wording
 
 if TYPE_CHECKING:
     from ketaclinic.calendars import ClinicCalendar, ShiftReason
@@ -202,6 +203,7 @@ __all__ = [
     "VisitPolicy",
     "WaitingPatient",
     "Window",
+    "Wording",
     "assess_cancellation",
     "clause",
     "clauses",

@@ -17,6 +17,7 @@ from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, Minut
 from ketaclinic.levels import Level
 from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service
 from ketaclinic.values import Checked
+from ketaclinic.wordings import Wording
 
 __all__ = [
     "GROUPS",
@@ -99,6 +100,10 @@ def _currency(_: object, __: object, value: str) -> None:
     minor_digits(value)
 
 
+def _wordings(values: Iterable[Wording]) -> tuple[Wording, ...]:
+    return checks.listed("wording", values, Wording)
+
+
 @attrs.frozen(kw_only=True)
 class Clinic(Checked):
     """Who the clinic is, how to reach it, and the zone that its calendar days are in."""
@@ -107,6 +112,8 @@ class Clinic(Checked):
     doctor: str = attrs.field(validator=checks.line())
     telephone: Telephone = attrs.field(validator=_resting_on(Telephone, "candidacy.doctor-decides"))
     time_zone: str = attrs.field(validator=_time_zone)
+    wording: tuple[Wording, ...] = attrs.field(default=(), converter=_wordings)
+    """The clinic's own words for messages that are not clinical, in any of the shipped locales."""
 
 
 @attrs.frozen(kw_only=True)

@@ -118,5 +118,7 @@ def _plain(value: object) -> Any:
         return {"success_rate": _plain(value.success_rate), "groups": groups}
     if isinstance(value, Value):
         fields = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
-        return {name: _plain(field) for name, field in fields if field is not None}
+        return {name: _plain(field) for name, field in fields if field not in (None, ())}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
     return value

@@ -16,6 +16,7 @@ from ketaclinic.policy import GROUPS, Policy, RestsOn, ScreeningRule
 from ketaclinic.pricing import MOST_TIERS, PriceSchedule, Tier
 from ketaclinic.register import is_clause_id
 from ketaclinic.values import problems_among
+from ketaclinic.wordings import Wording
 
 _MOST_FAULTS: Final = 1_000
 
@@ -94,7 +95,15 @@ class _Reader:
             return self._schedule(raw, here)
         if kind == tuple[ScreeningRule, ...]:
             return self._groups(raw, here)
+        if kind == tuple[Wording, ...]:
+            return self._wordings(raw, here)
         return self.table(kind, raw, here) if attrs.has(kind) else raw
+
+    def _wordings(self, raw: object, here: str) -> object:
+        if not isinstance(raw, list):
+            return self._fault(here, f"expected a list of tables, got {of_type(raw)}")
+        wordings = [self.table(Wording, row, f"{here}[{index}]") for index, row in enumerate(raw)]
+        return _FAULTY if any(wording is _FAULTY for wording in wordings) else tuple(wordings)
 
     def _money(self, raw: object, here: str) -> object:
         if type(raw) is not str:

@@ -5,13 +5,15 @@ from html import escape
 from importlib import import_module
 from typing import Any, Final
 
+from ketaclinic.catalogs import SHIPPED
 from ketaclinic.display import Detail, Form
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
 from ketaclinic.money import Money
+from ketaclinic.policy import Policy
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.pairing import paired
-from ketaclinic.rendering.words import SHIPPED, Words, marked, shipped_locale, words
+from ketaclinic.rendering.words import Words, marked, shipped_locale, words
 
 __all__ = ["render"]
 
@@ -77,13 +79,16 @@ def render(
     _one_of("detail", detail, ("full", "brief"))
     if type(allow_unreviewed) is not bool:
         raise InvalidTypeError("allow_unreviewed", "True or False", of_type(allow_unreviewed))
-    in_locale = words(locale)
+    policy = getattr(value, "policy", None)
+    wording = policy.clinic.wording if type(policy) is Policy else ()
+    in_locale = words(locale, wording=wording)
     if type(value) is Money:
         return _INLINE_FORMS[form](in_locale.money(value))
-    wording = _wording(value)
-    worded = wording(value, in_locale)
+    say = _wording(value)
+    worded = say(value, in_locale)
     if not allow_unreviewed and shipped_locale(locale) != SHIPPED[0]:
-        worded = paired(wording(value, words(locale, is_cautious=True)), worded, in_locale.gettext(_NOT_REVIEWED))
+        cautious = say(value, words(locale, is_cautious=True, wording=wording))
+        worded = paired(cautious, worded, in_locale.gettext(_NOT_REVIEWED))
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
     return _INLINE_FORMS[form](worded)

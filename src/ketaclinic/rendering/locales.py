@@ -1,14 +1,11 @@
 """Which locales are shipped, and how far a qualified person has reviewed what they say."""
 
 from functools import cache
-from io import BytesIO
-from typing import Any
 
 import attrs
 from babel import Locale
-from babel.messages.mofile import read_mo
 
-from ketaclinic.rendering.words import CONTEXT, SHIPPED, compiled_catalog
+from ketaclinic.catalogs import CONTEXT, SHIPPED, messages
 from ketaclinic.values import Result, made
 
 __all__ = ["LocaleStatus", "MessageStatus", "locales"]
@@ -67,21 +64,9 @@ def locales() -> tuple[LocaleStatus, ...]:
 def _status(name: str) -> LocaleStatus:
     locale = Locale.parse(name)
     # What is translated at all is alike in each locale, which a test holds, so any catalog names the source's messages.
-    every = _messages(SHIPPED[1] if name == SHIPPED[0] else name, "all.mo")
-    reviewed = every if name == SHIPPED[0] else _messages(name, "reviewed.mo")
-    messages = tuple(
+    every = messages() if name == SHIPPED[0] else messages(name)
+    reviewed = every if name == SHIPPED[0] else messages(name, "reviewed.mo")
+    statuses = tuple(
         made(MessageStatus, text, context == CONTEXT, (context, text) in reviewed) for context, text in sorted(every)
     )
-    return made(LocaleStatus, name, str(locale.languages[locale.language]), locale.text_direction, messages)
-
-
-def _messages(name: str, compiled: str) -> frozenset[tuple[str, str]]:
-    catalog = read_mo(BytesIO(compiled_catalog(name, compiled)))
-    return frozenset((_text(message.context or ""), _text(message.id)) for message in catalog if message.id)
-
-
-def _text(found: Any) -> str:
-    """The text itself; Babel reads a context as bytes, and the forms of a plural as a row."""
-    if isinstance(found, bytes):
-        return found.decode("utf-8")
-    return found if isinstance(found, str) else str(found[0])
+    return made(LocaleStatus, name, str(locale.languages[locale.language]), locale.text_direction, statuses)

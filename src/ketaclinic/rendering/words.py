@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Context, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from typing import Final, Self
@@ -18,13 +18,11 @@ from babel.dates import format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
 
+from ketaclinic.catalogs import CONTEXT, SHIPPED, compiled_catalog
 from ketaclinic.currencies import minor_digits
-from ketaclinic.data import packaged_bytes
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
 from ketaclinic.money import Money
-
-SHIPPED: Final = ("en_US", "es_US", "ko", "fa")
-"""The locales that are shipped. English is the source of the messages, so that it needs no catalog."""
+from ketaclinic.wordings import Wording
 
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
@@ -35,10 +33,6 @@ _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
 # Babel computes in the current decimal context, which is the host program's.
 _CONTEXT: Final = Context(prec=28)
-
-
-CONTEXT: Final = "clinical"
-"""The context of clinical messages in the catalogs."""
 
 
 class Clinical(str):
@@ -72,10 +66,11 @@ class Words:
     Cautious words leave a clinical message in English until its translation is reviewed.
     """
 
-    def __init__(self, locale: str, *, is_cautious: bool) -> None:
+    def __init__(self, locale: str, *, is_cautious: bool, wording: tuple[Wording, ...] = ()) -> None:
         self._locale = Locale.parse(locale)
         self._catalog = _catalog(locale, "all.mo")
         self._clinical = _catalog(locale, "reviewed.mo") if is_cautious else self._catalog
+        self._own = {own.message: own.text for own in wording if own.locale == locale}
         self._isolates = _ISOLATES if self._locale.text_direction == "rtl" else ("", "")
         self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
@@ -84,7 +79,7 @@ class Words:
         """The message in this locale, with its `{fields}` filled in."""
         if isinstance(message, Clinical):
             return filled(self._clinical.pgettext(CONTEXT, message), fields, self.isolated)
-        return filled(self._catalog.gettext(message), fields, self.isolated)
+        return filled(self._own.get(message) or self._catalog.gettext(message), fields, self.isolated)
 
     def ngettext(self, singular: str, plural: str, number: int, **fields: str) -> str:
         """The message in the form that goes with that number; none of these is clinical."""
@@ -171,14 +166,14 @@ class Words:
         return pattern
 
 
-def words(locale: str, *, is_cautious: bool = False) -> Words:
-    """The words for a locale: its own, or those of the shipped one in the same language.
+def words(locale: str, *, is_cautious: bool = False, wording: tuple[Wording, ...] = ()) -> Words:
+    """The words for a locale: its own, or those of the shipped one in the same language; a clinic's own come first.
 
     Raises:
         InvalidTypeError: not a str.
         UnknownLocaleError: not the name of a locale, or in none of the shipped languages.
     """
-    return _words(shipped_locale(locale), is_cautious)
+    return _words(shipped_locale(locale), is_cautious, wording)
 
 
 def shipped_locale(locale: str) -> str:
@@ -192,9 +187,9 @@ def shipped_locale(locale: str) -> str:
     raise UnknownLocaleError(shown(locale), SHIPPED)
 
 
-@cache
-def _words(shipped: str, is_cautious: bool) -> Words:  # noqa: FBT001  # a key of the cache
-    return Words(shipped, is_cautious=is_cautious)
+@lru_cache(maxsize=32)
+def _words(shipped: str, is_cautious: bool, wording: tuple[Wording, ...]) -> Words:  # noqa: FBT001  # a key of the cache
+    return Words(shipped, is_cautious=is_cautious, wording=wording)
 
 
 @cache
@@ -202,11 +197,6 @@ def _catalog(locale: str, name: str) -> NullTranslations:
     if locale == SHIPPED[0]:
         return NullTranslations()
     return GNUTranslations(BytesIO(compiled_catalog(locale, name)))
-
-
-def compiled_catalog(locale: str, name: str) -> bytes:
-    """A compiled catalog of a shipped locale: `all.mo`, or `reviewed.mo`, which only has what is reviewed."""
-    return packaged_bytes("ketaclinic", f"locale/{locale}/LC_MESSAGES/{name}")
 
 
 def marked(message: str) -> str:
