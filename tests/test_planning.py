@@ -431,11 +431,16 @@ def test_long_and_dense_series_are_searched_quickly(infusions: int, per_week: in
     assert took < 2  # a second on an idle machine
 
 
-def test_a_series_of_years_needs_no_deep_stack() -> None:
+def test_a_series_of_a_year_needs_no_deep_stack() -> None:
     plan = kc.propose_plan(
-        first=TEN, infusions=400, policy=with_figures(500, 3), calendar=kc.ClinicCalendar(closed=[date(2026, 12, 3)])
+        first=TEN, infusions=150, policy=with_figures(52, 3), calendar=kc.ClinicCalendar(closed=[date(2026, 12, 3)])
     )
-    assert len(plan.visits) == 400
+    assert len(plan.visits) == 150
+
+
+def test_a_series_is_at_most_a_year() -> None:
+    with pytest.raises(kc.InvalidInputError, match=r"^weeks\.most: expected at most 52, got 53$"):
+        with_figures(53, 3)
 
 
 def test_a_far_off_plan_is_found_however_far() -> None:
