@@ -34,17 +34,17 @@ class Cues:
         ):
             for run in runs:
                 self.kinds.setdefault(run, kind)
-        self.pressure = read["pressure"]
-        self.lasting = read["lasting"]
-        self.alternative = read["alternative"]
-        self.without = read["without"]
-        self.open = read["open"]
-        self.reason = read["reason"]
-        self.turning_point = read["turning_point"]
-        self.unnamed = read["unnamed"]
-        self.counts = read["counts"]
-        self.counted = read["counted"]
-        self.whose = read["whose"]
+        self.pressure: frozenset[str] = read["pressure"]
+        self.lasting: frozenset[str] = read["lasting"]
+        self.alternative: frozenset[str] = read["alternative"]
+        self.without: frozenset[str] = read["without"]
+        self.open: frozenset[str] = read["open"]
+        self.reason: frozenset[str] = read["reason"]
+        self.turning_point: frozenset[str] = read["turning_point"]
+        self.unnamed: frozenset[str] = read["unnamed"]
+        self.counts: frozenset[str] = read["counts"]
+        self.counted: frozenset[str] = read["counted"]
+        self.whose: frozenset[str] = read["whose"]
 
 
 @cache
