@@ -44,10 +44,10 @@ count. (price.initial)
 - No infusion is charged up front; each is paid at its visit. (price.pay-as-you-go)
 - The consultation before the infusions is free. (price.consultation)
 - The consultation by telephone is free. (price.consultation)
-- It is not stated when a consultation is paid. Please ask the clinic. (price.pay-as-you-go)
 - Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers with which you can ask your \
 insurer to reimburse you. It does not arrange pre-authorization. (price.insurance)
 - This assumes no treatment for chronic pain, which is priced differently. (price.chronic-pain)
+- It is not stated when a consultation is paid. Please ask the clinic. (price.pay-as-you-go)
 
 Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."""
 

@@ -85,12 +85,13 @@ def _remarks(plan: TreatmentPlan, words: Words) -> Iterator[Remark]:
     if any(visit.is_initial for visit in plan.visits):
         yield Remark(words.gettext(_FIRST), ("plan.first-visit",))
         yield Remark(words.gettext(_REFERRAL), ("candidacy.referral",))
+    yield Remark(words.gettext(_ADJUNCT), ("plan.adjunct",))
+    # What the FAQ does not say comes last.
     if plan.maintenance:
         yield Remark(words.gettext(_SPRAY), ("plan.spray",))
     else:
         yield Remark(words.gettext(_MAINTENANCE), ("plan.maintenance",))
     yield Remark(words.gettext(_ROUTE), ("plan.route", "plan.dose"))
-    yield Remark(words.gettext(_ADJUNCT), ("plan.adjunct",))
 
 
 def _moved(shift: Shift, words: Words) -> str:

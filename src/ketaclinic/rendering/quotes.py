@@ -19,7 +19,9 @@ def quote_document(quote: Quote, words: Words) -> Document:
         language=words.language,
         title=words.gettext("Total price: {amount}", amount=total),
         tables=(_table(quote, total, words), *_payments(quote, words)),
-        remarks=tuple(Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in quote.notes),
+        remarks=tuple(
+            Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in _unsaid_last(quote.notes)
+        ),
         brief=(
             *(words.gettext(_NOTES[note]) for note in quote.notes if note in _IN_BRIEF),
             words.gettext("Call {telephone}.", telephone=clinic.telephone.number),
@@ -28,6 +30,10 @@ def quote_document(quote: Quote, words: Words) -> Document:
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
     )
+
+
+def _unsaid_last(notes: tuple[QuoteNote, ...]) -> list[QuoteNote]:
+    return sorted(notes, key=lambda note: note is QuoteNote.CONSULTATION_PAYMENT_NOT_STATED)
 
 
 def _table(quote: Quote, total: str, words: Words) -> Table:
