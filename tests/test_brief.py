@@ -80,13 +80,37 @@ def test_a_brief_screening_shows_the_worst_finding() -> None:
 
 
 def test_a_brief_sheet_has_fasting_the_driver_and_the_safety_sentence() -> None:
-    brief = kc.render(DECISIONS["sheet"][0], detail="brief").replace("\u202f", " ")
+    brief = kc.render(kc.prepare(PLAN.visits[0]), detail="brief").replace("\u202f", " ")
 
     assert "Eat and drink nothing from 7:00 AM on Mon, Dec 21, 2026. Somebody else must drive you home." in brief
     assert SAFETY in brief
     assert kc.render(kc.prepare_plan(kc.TreatmentPlan.of([])), detail="brief") == (
         f"This plan has no visits.\n\nCall {TELEPHONE}."
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "action"),
+    [
+        ("schizophrenia", "Speak with the doctor before anything else."),
+        ("seizures", "Call the clinic, and let the doctor decide first."),
+        ("asthma", "Get clearance from your primary care physician first."),
+    ],
+)
+def test_a_brief_sheet_leads_with_what_comes_first_of_all(entry: str, action: str) -> None:
+    screening = kc.screen(conditions=[entry, "lupus"], medications=["Xanax"])
+    sheet = kc.prepare(PLAN.visits[0], screening=screening)
+    brief = kc.render(sheet, detail="brief")
+
+    assert f"\n\n{entry}: {action} {len(sheet.instructions) - 1} more are not shown. {SAFETY} Call " in brief
+    assert len(brief) <= 320
+
+
+def test_a_brief_plan_names_its_first_departure() -> None:
+    brief = kc.render(kc.TreatmentPlan.of([FIRST + timedelta(hours=n) for n in range(9)]), detail="brief")
+
+    assert "\n\nThe first series has more infusions than is typical: see infusion 7, 8, and \u2026. This is a" in brief
+    assert len(brief) <= 320
 
 
 @pytest.mark.parametrize("form", ["markdown", "html"])

@@ -192,7 +192,7 @@ def test_a_later_visit_puts_none_at_risk(index: int) -> None:
         cancellation = kc.assess_cancellation(VISITS[index], notified=at(notified), reserved=VISITS)
 
         assert (cancellation.remaining_at_risk, cancellation.at_risk) == (False, ())
-        assert cancellation.clauses == ("cancel.notice", "cancel.no-fee")
+        assert cancellation.clauses == ("cancel.notice", "cancel.initial", "cancel.no-fee")
 
 
 @pytest.mark.parametrize("index", range(6))

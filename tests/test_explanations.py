@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.rendering.explanations import _FACTS
+from ketaclinic.rendering.screenings import SAFETY
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
@@ -54,10 +56,11 @@ def test_every_clause_of_the_topic_was_considered_once_in_the_order_of_the_regis
 
 
 def test_a_clause_that_did_not_apply_is_named_as_such() -> None:
-    later = kc.assess_cancellation(PLAN.visits[1], notified=FIRST - timedelta(days=9))
+    missed = kc.assess_cancellation(PLAN.visits[1], notified=FIRST + timedelta(days=9))
 
-    assert not step(later, "cancel.initial").applied
-    assert facts(later, "cancel.initial") == [("is_initial", False)]
+    assert not step(missed, "cancel.initial").applied
+    assert facts(missed, "cancel.initial") == [("is_initial", False)]
+    assert "What decided it: first visit: no" in " ".join(str(kc.explain(missed)).split())
     assert not step(SCREENING, "screen.seizures").applied
     assert not step(kc.quote(3), "price.thereafter").applied
 
@@ -172,10 +175,50 @@ def test_an_explanation_in_words_says_what_decided_it() -> None:
     assert "How it is read: " in text
 
 
-def test_an_explanation_in_brief_names_the_clauses() -> None:
-    brief = kc.render(kc.explain(kc.quote(3)), detail="brief")
+@EACH
+def test_an_explanation_in_brief_counts_the_rules_and_names_the_telephone(topic: str) -> None:
+    explanation = kc.explain(DECISIONS[topic])
+    brief = kc.render(explanation, detail="brief")
 
-    assert brief == (
-        "Why the answer is as it is\n\nIt rests on these rules: plan.individual, price.initial, price.pay-as-you-go, "
-        "price.chronic-pain, price.consultation, and price.insurance."
-    )
+    assert f"\n\nIt rests on {len(explanation.clauses)} rules. " in brief
+    assert brief.endswith("Call (866) 987-7874.")
+    assert len(brief) <= 320
+    assert (SAFETY in brief) == ("prepare.benzodiazepine-lamotrigine" in explanation.clauses)
+
+
+def test_the_safety_sentence_goes_with_an_explanation_that_speaks_of_benzodiazepines() -> None:
+    assert SAFETY in " ".join(str(kc.explain(SCREENING)).split())
+    assert SAFETY not in " ".join(str(kc.explain(PLAN)).split())
+
+
+def test_another_clinics_explanation_names_no_figure_of_the_faqs() -> None:
+    policy = kc.faq_policy()
+    clinic = attrs.evolve(policy.clinic, telephone=kc.Telephone("+1 555 010 0199", "candidacy.doctor-decides"))
+    figures = attrs.evolve(policy.preparation, fasting=kc.Hours(8, "prepare.fasting"))
+    tiers = [attrs.evolve(tier, unit_price=kc.Money("520")) for tier in policy.pricing.infusions.tiers]
+    pricing = attrs.evolve(policy.pricing, infusions=kc.PriceSchedule(tiers=tiers))
+    own = attrs.evolve(policy, clinic=clinic, preparation=figures, pricing=pricing)
+    visit = kc.Visit.at(FIRST, number=2, policy=own)
+    screening = kc.screen(medications=["Xanax"], policy=own)
+    for decision in (kc.quote(6, policy=own), screening, kc.prepare(visit, screening=screening)):
+        text = " ".join(str(kc.explain(decision)).split())
+        for wrong in ("987-7874", "USD 600", "USD 450", "3 hours", "$600"):
+            assert wrong not in text
+        assert "The rule of this name, with the figures of this clinic." in text
+    assert "price of one $520.00" in " ".join(str(kc.explain(kc.quote(6, policy=own))).split())
+
+
+def test_an_explained_sheet_gives_each_rule_its_own_window_amount_and_entries() -> None:
+    screening = kc.screen(medications=["aminophylline", "metformin"], conditions=["psychosis"], substances=["weed"])
+    sheet = kc.prepare(PLAN.visits[1], screening=screening)
+
+    assert not {"begins", "ends"} & dict(facts(sheet, "prepare.abstain")).keys()
+    assert not {"begins", "ends"} & dict(facts(sheet, "screen.cannabis")).keys()
+    assert "amount" not in dict(facts(sheet, "price.chronic-pain"))
+    assert [value for name, value in facts(sheet, "screen.psychosis") if name == "entry"] == ["psychosis"]
+    assert [value for name, value in facts(sheet, "screen.aminophylline") if name == "entry"] == ["aminophylline"]
+    assert {"begins", "ends"} <= dict(facts(sheet, "prepare.cannabis")).keys()
+
+
+def test_an_explained_screening_says_what_was_not_asked() -> None:
+    assert "You were not asked which conditions you have." in str(kc.explain(kc.screen(medications=[])))

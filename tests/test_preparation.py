@@ -103,7 +103,7 @@ def test_the_twelve_hours_count_from_the_recorded_end(ended: str, leaves: str, r
         assert sheet.infusion_ended == at(ended)
 
 
-@given(moments(), st.integers(1, 3), st.none() | st.integers(1, 2 * DAY), st.integers(1, 30))
+@given(moments(), st.integers(1, 3), st.none() | st.integers(1, DAY), st.integers(1, 30))
 def test_no_window_ends_too_early(starts: datetime, number: int, ended: int | None, hours: int) -> None:
     """H13: nobody drives before the latest expected end, whatever end was recorded and whatever the policy says."""
     figures = attrs.evolve(POLICY.preparation, aftercare=kc.Hours(hours, "aftercare.twelve-hours"))
@@ -245,9 +245,10 @@ def test_every_finding_that_calls_for_something_stands_in_an_instruction(screeni
         ("amitriptyline", {K.KEEP_ANTIDEPRESSANTS, K.SPEAK_WITH_DOCTOR}),
         ("phenelzine", {K.KEEP_ANTIDEPRESSANTS, K.SPEAK_WITH_DOCTOR}),
         ("metformin", {K.SPEAK_WITH_DOCTOR}),
-        ("aminophylline", {K.SPEAK_WITH_DOCTOR}),
-        ("schizophrenia", {K.SPEAK_WITH_DOCTOR}),
-        ("seizures", {K.SPEAK_WITH_DOCTOR}),
+        ("zoloff", {K.SPEAK_WITH_DOCTOR}),
+        ("aminophylline", {K.AVOID}),
+        ("schizophrenia", {K.AVOID}),
+        ("seizures", {K.DOCTOR_DECIDES}),
         ("asthma", {K.CLEARANCE}),
         ("high blood pressure", {K.CLEARANCE}),
         ("lithium", set()),
@@ -261,9 +262,27 @@ def test_what_a_finding_calls_for(entry: str, kinds: set[InstructionKind]) -> No
     for told in sheet.instructions:
         assert {finding.entry for finding in told.findings} <= {entry}
         assert {clause for finding in told.findings for clause in finding.clauses} <= set(told.clauses)
-    assert ({K.SPEAK_WITH_DOCTOR, K.CLEARANCE} & {told.kind for told in sheet.instructions}) == (
-        {K.SPEAK_WITH_DOCTOR, K.CLEARANCE} & kinds
-    )
+    only_found = {K.AVOID, K.DOCTOR_DECIDES, K.SPEAK_WITH_DOCTOR, K.CLEARANCE}
+    assert only_found & {told.kind for told in sheet.instructions} == only_found & kinds
+
+
+def test_what_rules_ketamine_out_comes_first_and_is_required() -> None:
+    screening = kc.screen(medications=["vitamin D", "Xanax"], conditions=["asthma", "seizures", "schizophrenia"])
+    first, second, third, fourth = kc.prepare(LATER, screening=screening).instructions[:4]
+
+    assert [told.kind for told in (first, second, third, fourth)] == [
+        K.AVOID,
+        K.DOCTOR_DECIDES,
+        K.CLEARANCE,
+        K.SPEAK_WITH_DOCTOR,
+    ]
+    assert [finding.entry for finding in first.findings] == ["schizophrenia"]
+    assert [told.strength.name for told in (first, second, third, fourth)] == [
+        "REQUIRED",
+        "REQUIRED",
+        "REQUIRED",
+        "ADVISED",
+    ]
 
 
 @pytest.mark.parametrize("level", [kc.Level.PRESCRIBER_PLAN, kc.Level.ABSTAIN])
@@ -286,12 +305,14 @@ def test_what_was_not_told_is_named() -> None:
 
 def test_strengths_are_the_faqs() -> None:
     required = {kind for kind in K if kind.strength is kc.Strength.REQUIRED}
-    assert required == {K.CLEARANCE, K.ABSTAIN, K.CANNABIS, K.FASTING, K.DRIVER}
+    assert required == {K.AVOID, K.DOCTOR_DECIDES, K.CLEARANCE, K.ABSTAIN, K.CANNABIS, K.FASTING, K.DRIVER}
     assert all(kind.strength is kc.Strength.ADVISED for kind in K if kind not in required)
 
 
 def test_each_kind_rests_on_its_clauses() -> None:
     assert {kind.name: kind.clauses for kind in K} == {
+        "AVOID": ("candidacy.doctor-decides",),
+        "DOCTOR_DECIDES": ("candidacy.doctor-decides",),
         "SPEAK_WITH_DOCTOR": ("candidacy.doctor-decides",),
         "CLEARANCE": ("screen.clearance",),
         "PRESCRIBER_PLAN": ("prepare.benzodiazepine-lamotrigine", "screen.benzodiazepine-lamotrigine"),
@@ -470,9 +491,11 @@ def test_an_edited_state_is_refused(fields: tuple[Any, ...], wrong: str) -> None
 # ---- Refusals
 
 
-@pytest.mark.parametrize("ended", ["2026-12-01T10:00", "2026-12-01T09:59:59.999999", "2025-12-01T10:00"])
-def test_an_infusion_ends_after_its_visit_starts(ended: str) -> None:
-    with pytest.raises(kc.InvalidInputError, match="^infusion_ended: expected a time after the start of the visit$"):
+@pytest.mark.parametrize(
+    "ended", ["2026-12-01T10:00", "2026-12-01T09:59:59.999999", "2025-12-01T10:00", "2026-12-02T10:00:00.000001"]
+)
+def test_an_infusion_ends_within_a_day_after_its_visit_starts(ended: str) -> None:
+    with pytest.raises(kc.InvalidInputError, match="^infusion_ended: expected a time within 24 hours after the start"):
         kc.prepare(LATER, infusion_ended=at(ended))
     assert kc.prepare(LATER, infusion_ended=MORNING + timedelta(microseconds=1))
 

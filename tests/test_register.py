@@ -125,7 +125,7 @@ def said() -> list[str]:
     words = (text for clause in kc.clauses() for text in (clause.summary, clause.reading or ""))
     of_quotes = (*quotes._NOTES.values(), *quotes._CONSULTATIONS.values())
     of_screenings = (
-        *(screenings._OUTCOMES, screenings.HEADINGS, screenings._ACTIONS, screenings._MANNERS, screenings._NOTES),
+        *(screenings._OUTCOMES, screenings.HEADINGS, screenings.ACTIONS, screenings._MANNERS, screenings._NOTES),
         screenings._NOT_ASKED,
     )
     others = (text for table in of_screenings for text in table.values())

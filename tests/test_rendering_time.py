@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
+from ketaclinic.rendering.forms import width_of
 from ketaclinic.rendering.screenings import SAFETY
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -177,7 +178,9 @@ def test_a_late_one_says_to_call_and_names_no_fee_but_that_none_is_stated() -> N
 def test_a_missed_one_calls_no_visit_at_risk_or_safe() -> None:
     text = cancelled(0)
 
-    assert text.startswith("The visit has already begun, which the rules do not address. Please call the clinic. ")
+    assert text.startswith(
+        "The start of the visit has passed, which the rules do not address. Please call the clinic. "
+    )
     assert "Time in between" not in text
     assert "At risk" not in text
     assert "No other visit" not in text
@@ -350,3 +353,91 @@ def test_a_value_of_another_kind_by_the_same_name_has_no_rendering() -> None:
 
     with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic"):
         kc.render(Quote())
+
+
+# ---- Times that a clock change makes hard to read
+
+
+def test_in_a_repeated_hour_a_time_names_its_zone() -> None:
+    starts = [datetime(2026, 11, 1, 1, 30, tzinfo=ZONE, fold=fold) for fold in (0, 1)]
+    text = plain(str(kc.TreatmentPlan.of(starts, completed=1)))
+
+    assert "1:30 AM PDT" in text
+    assert "1:30 AM PST" in text
+    assert "10:00 AM P" not in plain(str(PLAN)).split("Proposed")[1].split("- This")[0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "shown"),
+    [
+        ("Europe/Dublin", 7, "10:00 AM GMT+01:00"),
+        ("Europe/Dublin", 1, "10:00 AM GMT+00:00"),
+        ("Africa/Casablanca", 7, "10:00 AM GMT+01:00"),
+        ("Europe/Paris", 7, "10:00 AM Central European Summer Time"),
+        ("America/Los_Angeles", 7, "10:00 AM PDT"),
+    ],
+)
+def test_a_zone_that_turns_summer_time_round_is_named_by_its_offset(zone: str, month: int, shown: str) -> None:
+    policy = kc.faq_policy()
+    policy = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, time_zone=zone))
+    starts = datetime(2026, month, 15, 10, tzinfo=ZoneInfo(zone))
+    visit = kc.Visit.at(starts, number=2, policy=policy)
+
+    assert f"Start of the visit {starts:%a, %b} 15, 2026, {shown}" in plain(
+        str(kc.assess_cancellation(visit, notified=starts - timedelta(days=3)))
+    )
+
+
+def test_a_visit_over_midnight_names_the_days_of_its_ends() -> None:
+    night = datetime(2026, 12, 1, 23, tzinfo=ZONE)
+
+    assert "Wed, Dec 2, 2026, 12:15 AM PST to Wed, Dec 2, 2026, 12:30 AM PST" in plain(
+        str(kc.TreatmentPlan.of([night], completed=1))
+    )
+
+
+def test_the_columns_of_a_calendar_are_aligned_in_korean() -> None:
+    month = kc.render(PLAN, locale="ko").split("\n\n")[2].splitlines()
+
+    assert month[1].split()[0] == "일"
+    assert width_of(month[1]) == width_of(month[3].rstrip()) == 34
+
+
+# ---- What a screening and a record change
+
+
+def test_what_rules_ketamine_out_leads_the_sheet() -> None:
+    screening = kc.screen(conditions=["schizophrenia"], medications=["vitamin D", "Prozak"])
+    text = plain(str(kc.prepare(PLAN.visits[0], screening=screening)))
+    first = text.split("At all times - ")[1]
+
+    assert first.startswith(
+        "You entered: schizophrenia. Required: The clinic's rules say to avoid ketamine with this. "
+    )
+    assert "Prozak. You do not have to stop" not in text
+
+
+def test_a_recorded_end_is_not_said_to_move() -> None:
+    visit = PLAN.visits[0]
+    recorded = plain(str(kc.prepare(visit, infusion_ended=visit.moment + timedelta(hours=2))))
+
+    assert "If your infusion ends later than expected" not in recorded
+    assert "If your infusion ends later than expected" in plain(str(kc.prepare(visit)))
+
+
+def test_a_price_for_chronic_pain_is_not_said_to_differ_from_it() -> None:
+    policy = kc.faq_policy()
+    schedule = kc.PriceSchedule(tiers=[kc.Tier(last=None, unit_price=kc.Money("850"), clause="price.chronic-pain")])
+    policy = attrs.evolve(policy, pricing=attrs.evolve(policy.pricing, chronic_pain=schedule))
+    visit = kc.Visit.at(FIRST, number=1, policy=policy)
+    text = plain(str(kc.prepare(visit, screening=kc.screen(conditions=["chronic pain"], policy=policy))))
+
+    assert "You pay $850.00 for this infusion at the visit; nothing is charged up front. (price" in text
+    assert "Treatment for chronic pain is priced differently." in plain(str(kc.prepare(PLAN.visits[0])))
+
+
+def test_no_later_visit_is_called_at_risk_where_none_was_named() -> None:
+    visit = PLAN.visits[0]
+    none = kc.assess_cancellation(visit, notified=FIRST - timedelta(days=5), reserved=[])
+
+    assert "No later visit of yours was named as reserved." in str(none)

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.recognition import FindingNote
-from ketaclinic.rendering.screenings import _ACTIONS, _MANNERS, _NOTES, _OUTCOMES, HEADINGS, SAFETY
+from ketaclinic.rendering.screenings import _MANNERS, _NOTES, _OUTCOMES, ACTIONS, HEADINGS, SAFETY
 from ketaclinic.values import made
 from ketaclinic.vocabulary import vocabulary
 
@@ -586,7 +586,7 @@ def test_the_columns_have_headings() -> None:
 def test_everything_that_can_be_found_has_words() -> None:
     assert _OUTCOMES.keys() == set(kc.Disposition)
     assert HEADINGS.keys() == set(kc.Level)
-    assert _ACTIONS.keys() == set(kc.Action)
+    assert ACTIONS.keys() == set(kc.Action)
     assert _MANNERS.keys() < set(FindingNote)
     assert _NOTES.keys() == set(FindingNote)
 

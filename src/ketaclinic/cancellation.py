@@ -122,7 +122,8 @@ class Cancellation(Result, Displayed):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that it rests on."""
-        risk = ("cancel.initial", "cancel.waiting-list") if self.remaining_at_risk else ()
+        at_risk = self.remaining_at_risk
+        risk = () if at_risk is None else ("cancel.initial", "cancel.waiting-list") if at_risk else ("cancel.initial",)
         return ("cancel.notice", *risk, "cancel.no-fee")
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -161,7 +162,7 @@ def _reserved(visit: Visit, reserved: Iterable[Visit]) -> tuple[Visit, ...]:
     for index, other in enumerate(visits):
         if other.policy is not policy and other.policy != policy:
             raise InvalidInputError(f"reserved[{index}]", "a visit under the policy of the cancelled one")
-    return tuple(sorted(visits, key=_MOMENT))
+    return tuple(sorted(dict.fromkeys(visits), key=_MOMENT))
 
 
 def _assess_again(visit: Visit, notified: datetime, reserved: tuple[Visit, ...] | None) -> Cancellation:

@@ -15,7 +15,7 @@ from ketaclinic.levels import Level
 from ketaclinic.money import Money
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Policy
-from ketaclinic.preparation import PreparationSheet
+from ketaclinic.preparation import InstructionKind, PreparationSheet
 from ketaclinic.quotes import Quote
 from ketaclinic.register import Clause, clauses
 from ketaclinic.screening import Screening
@@ -195,14 +195,16 @@ def _of_cancellation(cancellation: Cancellation) -> Iterator[Told]:
 
 def _of_sheet(sheet: PreparationSheet) -> Iterator[Told]:
     for told in sheet.instructions:
-        for id_ in told.clauses:
-            if told.first is not None:
-                yield id_, FactName.BEGINS, told.first
-            if told.last is not None and told.kind.value != "fasting":  # no text tells when fasting ends
-                yield id_, FactName.ENDS, told.last
-            if told.amount is not None and id_ != "price.pay-as-you-go":
-                yield id_, FactName.AMOUNT, told.amount
-            for finding in told.findings:
+        # An instruction names other rules, too; its window and its price are those of its own.
+        own = (told.of_visit or told.clauses)[0] if told.amount is not None else (*told.kind.clauses, *told.clauses)[0]
+        if told.first is not None:
+            yield own, FactName.BEGINS, told.first
+        if told.last is not None and told.kind is not InstructionKind.FASTING:  # no text tells when fasting ends
+            yield own, FactName.ENDS, told.last
+        if told.amount is not None:
+            yield own, FactName.AMOUNT, told.amount
+        for finding in told.findings:
+            for id_ in dict.fromkeys((own, *finding.clauses)):
                 yield id_, FactName.ENTRY, finding.entry
 
 

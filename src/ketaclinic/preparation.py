@@ -18,6 +18,7 @@ from ketaclinic.money import Money
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Policy
 from ketaclinic.quotes import quote
+from ketaclinic.recognition import FindingNote, Match
 from ketaclinic.screening import Finding, Screening
 from ketaclinic.values import Result, made
 from ketaclinic.visits import SupportiveMedication, Visit, complaints, expected_minutes, supportive_medications
@@ -25,6 +26,7 @@ from ketaclinic.visits import SupportiveMedication, Visit, complaints, expected_
 __all__ = ["Instruction", "InstructionKind", "PreparationSheet", "Strength", "prepare", "prepare_plan"]
 
 _HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 _ANY: Final = datetime.min.replace(tzinfo=UTC)
 """Stands for no start where instructions are put in order of time."""
 
@@ -40,10 +42,14 @@ class Strength(enum.Enum):
 class InstructionKind(enum.Enum):
     """What an instruction is about, in the order in which those of one time stand."""
 
-    SPEAK_WITH_DOCTOR = "speak_with_doctor"
-    """Something was entered that the doctor must know of first, or decides about."""
+    AVOID = "avoid"
+    """Something was entered with which ketamine is to be avoided: the doctor comes before everything else."""
+    DOCTOR_DECIDES = "doctor_decides"
+    """Something was entered that the doctor has to decide about before the visit."""
     CLEARANCE = "clearance"
     """Something was entered that needs the primary care physician's clearance first."""
+    SPEAK_WITH_DOCTOR = "speak_with_doctor"
+    """Something was entered that the doctor must know of first."""
     PRESCRIBER_PLAN = "prescriber_plan"
     """A plan with the prescriber and the doctor for benzodiazepines and lamotrigine; without them, nothing changes."""
     KEEP_ANTIDEPRESSANTS = "keep_antidepressants"
@@ -84,6 +90,8 @@ class InstructionKind(enum.Enum):
 
 _REQUIRED: Final = frozenset(
     {
+        InstructionKind.AVOID,
+        InstructionKind.DOCTOR_DECIDES,
         InstructionKind.CLEARANCE,
         InstructionKind.ABSTAIN,
         InstructionKind.CANNABIS,
@@ -93,6 +101,8 @@ _REQUIRED: Final = frozenset(
 )
 
 _CLAUSES: Final = {
+    InstructionKind.AVOID: ("candidacy.doctor-decides",),
+    InstructionKind.DOCTOR_DECIDES: ("candidacy.doctor-decides",),
     InstructionKind.SPEAK_WITH_DOCTOR: ("candidacy.doctor-decides",),
     InstructionKind.CLEARANCE: ("screen.clearance",),
     InstructionKind.PRESCRIBER_PLAN: (
@@ -114,8 +124,8 @@ _CLAUSES: Final = {
 }
 
 _BY_LEVEL: Final = {
-    Level.AVOID: InstructionKind.SPEAK_WITH_DOCTOR,
-    Level.DOCTOR_DECIDES: InstructionKind.SPEAK_WITH_DOCTOR,
+    Level.AVOID: InstructionKind.AVOID,
+    Level.DOCTOR_DECIDES: InstructionKind.DOCTOR_DECIDES,
     Level.CAUTION: InstructionKind.SPEAK_WITH_DOCTOR,
     Level.NOT_ADDRESSED: InstructionKind.SPEAK_WITH_DOCTOR,
     Level.CLEARANCE_REQUIRED: InstructionKind.CLEARANCE,
@@ -124,6 +134,14 @@ _BY_LEVEL: Final = {
 
 _CLEAR: Final = frozenset({Level.INDICATION, Level.COMPATIBLE})
 """Levels of findings that call for nothing."""
+
+_FROM_FINDINGS: Final = (
+    InstructionKind.AVOID,
+    InstructionKind.DOCTOR_DECIDES,
+    InstructionKind.CLEARANCE,
+    InstructionKind.SPEAK_WITH_DOCTOR,
+)
+"""What stands on a sheet only where something was entered that calls for it."""
 
 _BY_CLAUSE: Final = {
     "prepare.benzodiazepine-lamotrigine": InstructionKind.PRESCRIBER_PLAN,
@@ -251,7 +269,8 @@ def prepare(
     Raises:
         NaiveDatetimeError: `infusion_ended` has no zone and no offset.
         InvalidTypeError: other types than those.
-        InvalidInputError: an infusion that ended before the visit began, or a screening under another policy.
+        InvalidInputError: an infusion that did not end within 24 hours after the visit began, or a screening under
+            another policy.
 
     >>> import ketaclinic as kc
     >>> from datetime import datetime
@@ -266,8 +285,8 @@ def prepare(
     """
     checks.instance("visit", visit, Visit)
     ended = None if infusion_ended is None else instant("infusion_ended", infusion_ended)
-    if ended is not None and ended <= visit.moment:
-        raise InvalidInputError("infusion_ended", "a time after the start of the visit")
+    if ended is not None and not visit.moment < ended <= visit.moment + _DAY:
+        raise InvalidInputError("infusion_ended", "a time within 24 hours after the start of the visit")
     return _sheet(visit, screening, ended, nausea_after, headache_after)
 
 
@@ -338,7 +357,7 @@ class _Instructions:
         figures = self._visit.policy.preparation
         zone = zone_of(self._visit.policy.clinic.time_zone)
         found = self._found()
-        for kind in (InstructionKind.SPEAK_WITH_DOCTOR, InstructionKind.CLEARANCE):
+        for kind in _FROM_FINDINGS:
             if kind in found:
                 yield self._told(kind, None, None, findings=found[kind])
         for kind in (InstructionKind.PRESCRIBER_PLAN, InstructionKind.KEEP_ANTIDEPRESSANTS, InstructionKind.ABSTAIN):
@@ -379,6 +398,9 @@ class _Instructions:
         found: dict[InstructionKind, tuple[Finding, ...]] = {}
         for finding in () if self._screening is None else self._screening.findings:
             kinds = {_BY_CLAUSE[clause] for clause in finding.clauses if clause in _BY_CLAUSE}
+            if finding.match is Match.APPROXIMATE or FindingNote.CONFIRM_SPELLING in finding.notes:
+                # Of a name that is still to be confirmed, nothing is said as if it were known.
+                kinds -= {InstructionKind.KEEP_ANTIDEPRESSANTS}
             kinds |= {_BY_LEVEL[level] for level in (finding.level,) if level in _BY_LEVEL}
             if not kinds and finding.level not in _CLEAR:
                 kinds = {InstructionKind.SPEAK_WITH_DOCTOR}  # a clinic's own level for a group

@@ -1,7 +1,7 @@
 """The waiting list: offering visits that have become free (cancel.waiting-list)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -75,12 +75,16 @@ class WaitingPatient(Checked):
 
 @attrs.frozen(init=False)
 class Offer(Result):
-    """A freed visit, and the patient that it is offered to."""
+    """A freed visit, and the patient that it is offered to. It unpacks into these two."""
 
     _made_by = "offer_freed_visits"
 
     visit: Visit
     patient: WaitingPatient
+
+    def __iter__(self) -> Iterator[Visit | WaitingPatient]:
+        yield self.visit
+        yield self.patient
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -98,7 +102,8 @@ def offer_freed_visits(visits: Iterable[Visit], waiting_list: Iterable[WaitingPa
     The caller says which visits are free: giving them to somebody else is the clinic's choice. Each goes to the first
     on the list who is ready, can come for the whole of it up to its latest expected end, and is offered no other visit
     at that time or on that date. One that fits nobody is offered to nobody. Who joined at the same moment keeps the
-    order of the list. A visit that is named twice is offered once.
+    order of the list. A visit that is named twice is offered once. How long the visit takes is told by its own
+    number: where the one who waits comes for the first time, the clinic has to see whether a first visit fits.
 
     Raises:
         InvalidTypeError: not visits, or not patients.

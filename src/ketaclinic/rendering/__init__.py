@@ -87,8 +87,9 @@ def render(
     say = _wording(value)
     worded = say(value, in_locale)
     if not allow_unreviewed and shipped_locale(locale) != SHIPPED[0]:
-        cautious = say(value, words(locale, is_cautious=True, wording=wording))
-        worded = paired(cautious, worded, in_locale.gettext(_NOT_REVIEWED))
+        cautious = say(value, words(locale, speaks="cautious", wording=wording))
+        english = say(value, words(locale, speaks="english", wording=wording))
+        worded = paired(cautious, worded, english, in_locale.gettext(_NOT_REVIEWED))
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
     return _INLINE_FORMS[form](worded)

@@ -66,8 +66,9 @@ def _remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
         yield Remark(words.gettext(_RISK_IN_BRIEF[False]), ("cancel.initial",))
     else:
         yield Remark(words.gettext(_RIGHT), ("cancel.initial", "cancel.waiting-list"))
-        if cancellation.reserved is None:
-            yield Remark(words.gettext(_NOT_TOLD), ("cancel.initial",))
+        if not cancellation.at_risk:
+            told = _NOT_TOLD if cancellation.reserved is None else _NONE_TOLD
+            yield Remark(words.gettext(told), ("cancel.initial",))
     unsaid = words.listed(words.gettext(_UNSAID[unsaid]) for unsaid in cancellation.unsaid)
     yield Remark(words.gettext(_LEFT_UNSAID, unsaid=unsaid), ("cancel.no-fee",))
 
@@ -75,7 +76,9 @@ def _remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
 _OUTCOMES: Final = {
     Outcome.TIMELY: marked("This cancellation is in time."),
     Outcome.LATE: marked("It is less than {limit} before the visit. Please call the clinic."),
-    Outcome.MISSED: marked("The visit has already begun, which the rules do not address. Please call the clinic."),
+    Outcome.MISSED: marked(
+        "The start of the visit has passed, which the rules do not address. Please call the clinic."
+    ),
 }
 
 _DEADLINE: Final = marked("The last timely moment is {moment}.")
@@ -90,6 +93,7 @@ _RIGHT: Final = marked(
     "waiting list. It need not do so, and they stay yours until then."
 )
 _NOT_TOLD: Final = marked("Your other reserved visits were not named here.")
+_NONE_TOLD: Final = marked("No later visit of yours was named as reserved.")
 _LEFT_UNSAID: Final = marked("The rules leave this unsaid: {unsaid}. Ask the clinic.")
 
 _UNSAID: Final = {

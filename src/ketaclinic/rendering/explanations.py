@@ -8,9 +8,12 @@ from ketaclinic.explanations import Explanation, Fact, FactName, Step
 from ketaclinic.instants import zone_of
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
+from ketaclinic.policy_file import faq_policy
+from ketaclinic.register import Clause
 from ketaclinic.rendering.blocks import Document, Entry, Section
-from ketaclinic.rendering.screenings import HEADINGS, shown
-from ketaclinic.rendering.words import Words, clinical, marked
+from ketaclinic.rendering.screenings import CALL, HEADINGS, SAFETY, not_asked, shown
+from ketaclinic.rendering.words import Words, clinical, marked, plural
+from ketaclinic.screening import Screening
 
 
 def explanation_document(explanation: Explanation, words: Words) -> Document:
@@ -21,30 +24,54 @@ def explanation_document(explanation: Explanation, words: Words) -> Document:
         language=words.language,
         title=words.gettext(_TITLE),
         tables=(),
-        remarks=(),
+        remarks=not_asked(explanation.decision, words) if isinstance(explanation.decision, Screening) else (),
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
         sections=tuple(_sections(explanation, words, zone)),
-        brief=(words.gettext(_APPLIED_BRIEF, clauses=words.listed(explanation.clauses)),),
+        brief=tuple(_brief(explanation, words)),
     )
 
 
+def _brief(explanation: Explanation, words: Words) -> Iterator[str]:
+    number = len(explanation.clauses)
+    yield words.ngettext(*_RESTS_ON, number, count=words.number(number))
+    if any(id_.endswith("benzodiazepine-lamotrigine") for id_ in explanation.clauses):
+        yield words.gettext(SAFETY)
+    yield words.gettext(CALL, telephone=explanation.policy.clinic.telephone.number)
+
+
 def _sections(explanation: Explanation, words: Words, zone: tzinfo) -> Iterator[Section]:
+    is_faqs = explanation.policy == faq_policy()
     for applied, heading in ((True, _APPLIED), (False, _NOT_APPLIED)):
         steps = [step for step in explanation.steps if step.applied is applied]
         if steps:
-            yield Section(words.gettext(heading), tuple(_entry(step, words, zone) for step in steps))
+            yield Section(words.gettext(heading), tuple(_entry(step, words, zone, is_faqs=is_faqs) for step in steps))
 
 
-def _entry(step: Step, words: Words, zone: tzinfo) -> Entry:
+def _entry(step: Step, words: Words, zone: tzinfo, *, is_faqs: bool) -> Entry:
     facts = words.listed(dict.fromkeys(_fact(fact, words, zone) for fact in step.facts))
-    texts = [words.gettext(clinical(step.clause.summary))]
-    if step.clause.reading is not None:
-        texts.append(words.gettext(_READING, reading=words.gettext(clinical(step.clause.reading))))
-    if facts and step.applied:
-        texts.append(words.gettext(_DECIDED, facts=facts))
-    return Entry("", " ".join(texts), (step.clause.id,))
+    return Entry(
+        "", " ".join((*_rule(step.clause, words, is_faqs=is_faqs), *_decided(facts, words))), (step.clause.id,)
+    )
+
+
+def _rule(clause: Clause, words: Words, *, is_faqs: bool) -> Iterator[str]:
+    """The rule in words. The figures in them are the FAQ's, so that another clinic's are not told by them."""
+    told = [text for text in (clause.summary, clause.reading) if text is not None]
+    if not is_faqs and any(letter.isdigit() for text in told for letter in text):
+        yield words.gettext(_OWN_FIGURES)
+        return
+    yield words.gettext(clinical(clause.summary))
+    if clause.reading is not None:
+        yield words.gettext(_READING, reading=words.gettext(clinical(clause.reading)))
+    if clause.id.endswith("benzodiazepine-lamotrigine"):
+        yield words.gettext(SAFETY)
+
+
+def _decided(facts: str, words: Words) -> Iterator[str]:
+    if facts:
+        yield words.gettext(_DECIDED, facts=facts)
 
 
 def _fact(fact: Fact, words: Words, zone: tzinfo) -> str:
@@ -72,7 +99,8 @@ def _value(value: object, words: Words, zone: tzinfo) -> str:  # noqa: PLR0911  
 _TITLE: Final = marked("Why the answer is as it is")
 _APPLIED: Final = marked("Rules that it rests on")
 _NOT_APPLIED: Final = marked("Rules that were considered and do not apply")
-_APPLIED_BRIEF: Final = marked("It rests on these rules: {clauses}.")
+_RESTS_ON: Final = plural("It rests on {count} rule.", "It rests on {count} rules.")
+_OWN_FIGURES: Final = marked("The rule of this name, with the figures of this clinic.")
 _READING: Final = marked("How it is read: {reading}")
 _DECIDED: Final = marked("What decided it: {facts}.")
 _YES: Final = marked("yes")

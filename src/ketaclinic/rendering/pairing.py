@@ -23,20 +23,25 @@ class Paired(str):
     translation: str
 
 
-def paired(cautious: D, translated: D, mark: str) -> D:
-    """What is alike in both, and pairs where they differ: `cautious` has English where no translation is reviewed."""
-    both: Any = cautious
-    if both == translated:
-        return cautious
-    if isinstance(both, str):
-        return Paired(both, str(translated), mark)  # type: ignore[return-value]  # it is a str
-    if isinstance(both, tuple):
-        others: Any = translated
-        return tuple(paired(one, other, mark) for one, other in zip(both, others, strict=True))  # type: ignore[return-value]
-    evolved: D = attrs.evolve(both, **_of_fields(both, translated, mark))
+def paired(cautious: D, translated: D, english: D, mark: str) -> D:
+    """What is translated, and pairs with the English where `cautious` differs: there, no translation is reviewed."""
+    texts: Any = cautious
+    if texts == translated:
+        return translated
+    if isinstance(texts, str):
+        return Paired(str(english), str(translated), mark)  # type: ignore[return-value]  # it is a str
+    if isinstance(texts, tuple):
+        others: tuple[Any, ...] = (translated, english)
+        rows = zip(texts, *others, strict=True)
+        return tuple(paired(one, two, three, mark) for one, two, three in rows)  # type: ignore[return-value]
+    evolved: D = attrs.evolve(texts, **_of_fields(texts, translated, english, mark))
     return evolved
 
 
-def _of_fields(both: Any, translated: Any, mark: str) -> dict[str, Any]:
-    fields = [field.name for field in attrs.fields(type(both))]
-    return {name: paired(getattr(both, name), getattr(translated, name), mark) for name in fields}
+def _of_fields(cautious: Any, translated: Any, english: Any, mark: str) -> dict[str, Any]:
+    names = [field.name for field in attrs.fields(type(cautious))]
+    return {
+        name: paired(getattr(cautious, name), getattr(translated, name), getattr(english, name), mark)
+        for name in names
+        if name != "language"
+    }

@@ -9,6 +9,7 @@ from ketaclinic.calendars import ShiftReason
 from ketaclinic.instants import zone_of
 from ketaclinic.plans import Shift, TreatmentPlan
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
+from ketaclinic.rendering.forms import width_of
 from ketaclinic.rendering.screenings import CALL
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.reviews import Departure, DepartureKind, review_plan
@@ -26,7 +27,11 @@ def plan_document(plan: TreatmentPlan, words: Words) -> Document:
         closing=words.gettext(
             "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
         ),
-        brief=(words.gettext(_PROPOSAL), words.gettext(CALL, telephone=clinic.telephone.number)),
+        brief=(
+            *(departure_sentence(departure, words, most=2) for departure in review_plan(plan)[:1]),
+            words.gettext(_PROPOSAL),
+            words.gettext(CALL, telephone=clinic.telephone.number),
+        ),
         drawing="\n\n".join(_months(plan, words)),
     )
 
@@ -60,7 +65,9 @@ def _table(plan: TreatmentPlan, words: Words) -> Table:
 def _row(visit: Visit, words: Words) -> Row:
     zone = zone_of(visit.policy.clinic.time_zone)
     ends = visit.ends_between
-    between = words.gettext("{first} to {last}", first=words.time(ends.first, zone), last=words.time(ends.last, zone))
+    is_same_day = ends.last.astimezone(zone).date() == visit.moment.astimezone(zone).date()
+    said = words.time if is_same_day else words.moment
+    between = words.gettext("{first} to {last}", first=said(ends.first, zone), last=said(ends.last, zone))
     phase = words.gettext(_PHASES[visit.phase])
     return Row(
         (
@@ -98,13 +105,15 @@ def _moved(shift: Shift, words: Words) -> str:
     return words.gettext(_SHIFTS[shift.reason], number=words.number(shift.number), date=words.calendar_date(shift.even))
 
 
-def departure_sentence(departure: Departure, words: Words) -> str:
-    """One departure from the typical regimen."""
-    return words.gettext(
-        _DEPARTURES[departure.kind],
-        numbers=words.listed(words.number(number) for number in departure.numbers),
-        dates=words.listed(words.calendar_date(day) for day in departure.dates),
-    )
+def departure_sentence(departure: Departure, words: Words, *, most: int | None = None) -> str:
+    """One departure from the typical regimen, with all that is concerned, or the first of them."""
+    numbers = [words.number(number) for number in departure.numbers[:most]]
+    dates: list[str] = [words.calendar_date(day) for day in departure.dates[:most]]
+    if most is not None and len(departure.dates) > most:
+        dates.append("\N{HORIZONTAL ELLIPSIS}")
+    if most is not None and len(departure.numbers) > most:
+        numbers.append("\N{HORIZONTAL ELLIPSIS}")
+    return words.gettext(_DEPARTURES[departure.kind], numbers=words.listed(numbers), dates=words.listed(dates))
 
 
 def _months(plan: TreatmentPlan, words: Words) -> Iterator[str]:
@@ -118,7 +127,7 @@ def _months(plan: TreatmentPlan, words: Words) -> Iterator[str]:
 def _month(first: date, visited: set[date], words: Words) -> Iterator[str]:
     week = words.weekdays()
     yield words.month(first)
-    yield "".join(name[:_CELL].rjust(_CELL) + " " for _, name in week).rstrip()
+    yield "".join(" " * (_CELL - width_of(name)) + name + " " for _, name in week).rstrip()
     day = first - timedelta(days=[weekday for weekday, _ in week].index(first.weekday()))
     while (day.year, day.month) <= (first.year, first.month):
         cells = [day + timedelta(days=number) for number in range(len(week))]

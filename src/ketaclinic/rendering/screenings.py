@@ -32,7 +32,7 @@ def screening_document(screening: Screening, words: Words) -> Document:
         language=words.language,
         title=words.gettext(_OUTCOMES[screening.disposition]),
         tables=tuple(_tables(screening, words)),
-        remarks=(*_remarks(screening, words), *_not_asked(screening, words)),
+        remarks=(*_remarks(screening, words), *not_asked(screening, words)),
         brief=tuple(_brief(screening, words)),
         closing=words.gettext(
             NO_ADVICE,
@@ -46,7 +46,7 @@ def _brief(screening: Screening, words: Words) -> Iterator[str]:
     """The most serious finding, how many others there are, whom to call, and the safety sentence."""
     for finding in screening.findings[:1]:
         entry = shortened(finding.entry)
-        yield words.gettext(BRIEF_FINDING, entry=entry, action=words.gettext(_ACTIONS[finding.action]))
+        yield words.gettext(BRIEF_FINDING, entry=entry, action=words.gettext(ACTIONS[finding.action]))
     others = len(screening.findings) - 1
     if others > 0:
         yield words.ngettext(*MORE, others, count=words.number(others))
@@ -63,7 +63,7 @@ def shortened(entry: str) -> str:
 
 def action_words(action: Action, words: Words) -> str:
     """The next step; where a plan is called for, with the safety sentence."""
-    sentences = (_ACTIONS[action], SAFETY) if action is Action.PLAN_WITH_PRESCRIBER else (_ACTIONS[action],)
+    sentences = (ACTIONS[action], SAFETY) if action is Action.PLAN_WITH_PRESCRIBER else (ACTIONS[action],)
     return " ".join(words.gettext(sentence) for sentence in sentences)
 
 
@@ -109,7 +109,8 @@ def _remarks(screening: Screening, words: Words) -> tuple[Remark, ...]:
     return (*safety, *keep, *notes)
 
 
-def _not_asked(screening: Screening, words: Words) -> tuple[Remark, ...]:
+def not_asked(screening: Screening, words: Words) -> tuple[Remark, ...]:
+    """A remark for each list that was not asked for."""
     return tuple(Remark(words.gettext(_NOT_ASKED[name]), ("candidacy.doctor-decides",)) for name in screening.not_asked)
 
 
@@ -134,7 +135,7 @@ HEADINGS: Final = {
     Level.COMPATIBLE: clinical("Used along with ketamine, by the clinic's rules"),
 }
 
-_ACTIONS: Final = {
+ACTIONS: Final = {
     Action.SPEAK_WITH_DOCTOR: clinical("Speak with the doctor before anything else."),
     Action.LET_DOCTOR_DECIDE: clinical("Call the clinic, and let the doctor decide first."),
     Action.GET_CLEARANCE: clinical("Get clearance from your primary care physician first."),

@@ -8,7 +8,7 @@ from typing import Final
 from ketaclinic.instants import zone_of
 from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
-from ketaclinic.rendering.screenings import CALL, MORE, NO_ADVICE, SAFETY, shown
+from ketaclinic.rendering.screenings import ACTIONS, BRIEF_FINDING, CALL, MORE, NO_ADVICE, SAFETY, shortened, shown
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.visits import Purpose, SupportiveMedication, Visit
 
@@ -18,6 +18,7 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
     clinic = sheet.policy.clinic
     zone = zone_of(clinic.time_zone)
     visits = {visit.number: visit for visit in sheet.visits}
+    is_recorded = sheet.infusion_ended is not None
 
     moments = {told.first for told in sheet.instructions if told.first is not None}
     times = {moment: words.time(moment, zone) for moment in moments}
@@ -31,7 +32,7 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
             tuple(
                 Entry(
                     "" if told.first is None else times[told.first],
-                    " ".join(_sentences(told, visits[told.numbers[0]], words)),
+                    " ".join(_sentences(told, visits[told.numbers[0]], words, is_recorded=is_recorded)),
                     told.clauses,
                 )
                 for told in instructions
@@ -55,15 +56,26 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
 
 
 def _brief(sheet: PreparationSheet, words: Words) -> Iterator[str]:
-    """When fasting begins, that somebody else drives, how much is not shown, the safety sentence, and whom to call."""
+    """The worst of what was entered or else fasting and the driver, how much is not shown, and whom to call."""
     zone = zone_of(sheet.policy.clinic.time_zone)
-    fasting = [told.first for told in sheet.instructions if told.kind is InstructionKind.FASTING and told.first]
-    for first in fasting[:1]:
-        yield words.gettext(_BRIEF, time=words.time(first, zone), date=words.day(first, zone))
-        others = len(sheet.instructions) - 2
+    for worst in sheet.instructions[:1]:
+        if worst.kind in _FIRST:
+            finding = worst.findings[0]
+            action = words.gettext(ACTIONS[finding.action])
+            yield words.gettext(BRIEF_FINDING, entry=shortened(finding.entry), action=action)
+            others = len(sheet.instructions) - 1
+        else:
+            first = next(told.first for told in sheet.instructions if told.kind is InstructionKind.FASTING)
+            moment = first or sheet.visits[0].moment  # fasting always has a start
+            yield words.gettext(_BRIEF, time=words.time(moment, zone), date=words.day(moment, zone))
+            others = len(sheet.instructions) - 2
         yield words.ngettext(*MORE, others, count=words.number(others))
         yield words.gettext(SAFETY)
     yield words.gettext(CALL, telephone=sheet.policy.clinic.telephone.number)
+
+
+_FIRST: Final = frozenset({InstructionKind.AVOID, InstructionKind.DOCTOR_DECIDES, InstructionKind.CLEARANCE})
+"""What comes before everything else, even in brief."""
 
 
 def _title(sheet: PreparationSheet, words: Words) -> str:
@@ -88,11 +100,11 @@ def _remarks(sheet: PreparationSheet, words: Words) -> Iterator[Remark]:
         yield Remark(words.gettext(_ZONE, zone=zone), ("visit.recovery",))
 
 
-def _sentences(told: Instruction, visit: Visit, words: Words) -> Iterator[str]:
+def _sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: bool) -> Iterator[str]:
     """What is to be said of one instruction."""
     if told.findings:
         entries = words.listed(shown(finding.entry) for finding in told.findings)
-        yield words.gettext("You entered: {entries}.", entries=entries)
+        yield words.gettext(_ENTERED, entries=entries)
     if told.kind in _TO_DO:
         yield words.gettext(_STRENGTHS[told.strength])
     if told.kind is InstructionKind.VISIT:
@@ -101,12 +113,14 @@ def _sentences(told: Instruction, visit: Visit, words: Words) -> Iterator[str]:
         yield _of_payment(told, words)
     elif told.kind is InstructionKind.SUPPORTIVE_MEDICATION:
         given = words.listed(medication_phrase(medication, words) for medication in told.medications)
-        yield words.gettext("With the infusion you are given {medicines}.", medicines=given)
+        yield words.gettext(_GIVEN, medicines=given)
         yield words.gettext(_ALLERGY)
     else:
         yield words.gettext(_TEXTS[told.kind], **_figures(told, words))
     if told.kind is InstructionKind.PRESCRIBER_PLAN:
         yield words.gettext(SAFETY)
+    if told.kind is InstructionKind.TWELVE_HOURS and not is_recorded:
+        yield words.gettext(_LATER)
 
 
 def _figures(told: Instruction, words: Words) -> dict[str, str]:
@@ -140,7 +154,10 @@ def _of_visit(visit: Visit, words: Words) -> str:
 def _of_payment(told: Instruction, words: Words) -> str:
     if told.amount is None:
         return words.gettext(_NO_PRICE)
-    return words.gettext(_PRICE, amount=words.money(told.amount))
+    price = words.gettext(_PRICE, amount=words.money(told.amount))
+    if told.of_visit[0] == "price.chronic-pain":
+        return price
+    return f"{price} {words.gettext(_OTHER_PRICE)}"
 
 
 def medication_phrase(medication: SupportiveMedication, words: Words) -> str:
@@ -152,6 +169,8 @@ def medication_phrase(medication: SupportiveMedication, words: Words) -> str:
 
 _ALWAYS: Final = marked("At all times")
 _BRIEF: Final = clinical("Eat and drink nothing from {time} on {date}. Somebody else must drive you home.")
+_ENTERED: Final = marked("You entered: {entries}.")
+_GIVEN: Final = clinical("With the infusion you are given {medicines}.")
 _ALLERGY: Final = clinical("Tell the doctor of any allergy: the rules do not address them.")
 _ZONE: Final = marked("All times are those of the clinic ({zone}). Each end of a visit is an estimate.")
 
@@ -165,11 +184,17 @@ _TO_DO: Final = frozenset(
         InstructionKind.DRIVER,
         InstructionKind.TWELVE_HOURS,
         InstructionKind.CLEARANCE,
+        InstructionKind.AVOID,
+        InstructionKind.DOCTOR_DECIDES,
     }
 )
 """The instructions whose strength is said; the others tell what to expect, or whom to speak with."""
 
 _TEXTS: Final = {
+    InstructionKind.AVOID: clinical(
+        "The clinic's rules say to avoid ketamine with this. Speak with the doctor before anything else on this sheet."
+    ),
+    InstructionKind.DOCTOR_DECIDES: clinical("The doctor has to decide about this before the visit. Call the clinic."),
     InstructionKind.SPEAK_WITH_DOCTOR: clinical("Speak with the doctor about this first."),
     InstructionKind.CLEARANCE: clinical("Get clearance from your primary care physician before the infusion."),
     InstructionKind.PRESCRIBER_PLAN: clinical(
@@ -178,8 +203,8 @@ _TEXTS: Final = {
         "happens with the dose before each infusion is part of that plan."
     ),
     InstructionKind.KEEP_ANTIDEPRESSANTS: clinical(
-        "You do not have to stop an antidepressant, such as sertraline (Zoloft), in order to have ketamine. Take it as "
-        "your prescriber told you, and tell the doctor of every medicine."
+        "You do not have to stop an antidepressant, such as sertraline (Zoloft), in order to have ketamine. Tell the "
+        "doctor of every medicine."
     ),
     InstructionKind.ABSTAIN: clinical(
         "No alcohol, marijuana, cocaine, heroin or other illicit substances. They are a safety risk with ketamine, and "
@@ -208,8 +233,7 @@ _TEXTS: Final = {
     ),
     InstructionKind.DRIVER: clinical("Somebody else must drive you home. Arrange for it before you come."),
     InstructionKind.TWELVE_HOURS: clinical(
-        "Do not drive, use machines, do hard mental work or take decisions before {until}. If your infusion ends later "
-        "than expected, that is later, too."
+        "Do not drive, use machines, do hard mental work or take decisions before {until}."
     ),
 }
 
@@ -222,10 +246,9 @@ _LATER_VISIT: Final = clinical(
     "expected to end between {least} and {most}. You are watched for as long as needed. The rules name nothing that "
     "you have to bring."
 )
-_PRICE: Final = marked(
-    "You pay {amount} for this infusion at the visit; nothing is charged up front. Treatment for chronic pain is "
-    "priced differently."
-)
+_PRICE: Final = marked("You pay {amount} for this infusion at the visit; nothing is charged up front.")
+_OTHER_PRICE: Final = marked("Treatment for chronic pain is priced differently.")
+_LATER: Final = clinical("If your infusion ends later than expected, that is later, too.")
 _NO_PRICE: Final = marked("You pay for this infusion at the visit. Its price is not published: ask the clinic.")
 
 _PURPOSES: Final = {

@@ -11,9 +11,10 @@ from decimal import Context, localcontext
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
@@ -26,6 +27,9 @@ from ketaclinic.wordings import Wording
 
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
+
+Speech = Literal["all", "cautious", "english"]
+"""Which messages are translated: all, those that are reviewed or not clinical, or none."""
 
 _GROUPED: Final = 1_000
 """From here on, the signs of a locale show; every locale of ours has ASCII digits in Babel."""
@@ -63,14 +67,17 @@ class Timed(str):
 class Words:
     """The words of one shipped locale. It never changes, so one is shared by all threads.
 
-    Cautious words leave a clinical message in English until its translation is reviewed.
+    Cautious words leave a clinical message in English until its translation is reviewed; English ones leave each one,
+    and have figures, dates and amounts of the locale.
     """
 
-    def __init__(self, locale: str, *, is_cautious: bool, wording: tuple[Wording, ...] = ()) -> None:
+    def __init__(self, locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = ()) -> None:
+        spoken = SHIPPED[0] if speaks == "english" else locale
         self._locale = Locale.parse(locale)
-        self._catalog = _catalog(locale, "all.mo")
-        self._clinical = _catalog(locale, "reviewed.mo") if is_cautious else self._catalog
-        self._own = {own.message: own.text for own in wording if own.locale == locale}
+        self._whole = Locale.parse(get_global("likely_subtags").get(locale, locale))  # weeks begin by territory
+        self._catalog = _catalog(spoken, "all.mo")
+        self._clinical = _catalog(locale, "reviewed.mo") if speaks == "cautious" else self._catalog
+        self._own = {own.message: own.text for own in wording if own.locale == spoken}
         self._isolates = _ISOLATES if self._locale.text_direction == "rtl" else ("", "")
         self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
@@ -109,9 +116,12 @@ class Words:
         return Timed(format_skeleton("yMMMEd", shown, locale=self._locale), shown.date())
 
     def time(self, moment: datetime, zone: tzinfo) -> Timed:
-        """The time of day of a moment on the clocks of the zone, without the zone's name."""
+        """The time of day of a moment on the clocks of the zone; in a repeated hour, with the zone's name."""
         shown = moment.astimezone(zone)
-        return Timed(format_time(shown, "short", tzinfo=zone, locale=self._locale), shown)
+        in_words = format_time(shown, "short", tzinfo=zone, locale=self._locale)
+        if shown.replace(fold=1 - shown.fold).utcoffset() != shown.utcoffset():
+            in_words = f"{in_words} {self._zone(moment, zone)}"
+        return Timed(in_words, shown)
 
     def moment(self, moment: datetime, zone: tzinfo) -> Timed:
         """The day and the time of a moment, and the name of the zone, which tells repeated hours apart."""
@@ -124,7 +134,12 @@ class Words:
         return Timed(in_words, moment.astimezone(zone))
 
     def _zone(self, moment: datetime, zone: tzinfo) -> str:
-        """The zone's short name, or its long one where the language has no short one but an offset."""
+        """The zone's short name, or its long one where the language has no short one but an offset.
+
+        Babel takes the name by whether summer time is on, which is wrong for zones that turn it round, as Dublin's.
+        """
+        if _is_turned_round(zone, moment.year):
+            return format_datetime(moment, "ZZZZ", tzinfo=zone, locale=self._locale)
         short = format_datetime(moment, "z", tzinfo=zone, locale=self._locale)
         if not any(letter.isdigit() for letter in short):
             return short
@@ -157,7 +172,7 @@ class Words:
     def weekdays(self) -> list[tuple[int, str]]:
         """The days of the week in the order of the locale's calendars, 0 for Monday, with their short names."""
         names = self._locale.days["stand-alone"]["short"]
-        first = self._locale.first_week_day
+        first = self._whole.first_week_day
         return [(day % 7, names[day % 7]) for day in range(first, first + 7)]
 
     def _currency_pattern(self, digits: int) -> NumberPattern:
@@ -166,14 +181,14 @@ class Words:
         return pattern
 
 
-def words(locale: str, *, is_cautious: bool = False, wording: tuple[Wording, ...] = ()) -> Words:
+def words(locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = ()) -> Words:
     """The words for a locale: its own, or those of the shipped one in the same language; a clinic's own come first.
 
     Raises:
         InvalidTypeError: not a str.
         UnknownLocaleError: not the name of a locale, or in none of the shipped languages.
     """
-    return _words(shipped_locale(locale), is_cautious, wording)
+    return _words(shipped_locale(locale), speaks, wording)
 
 
 def shipped_locale(locale: str) -> str:
@@ -187,9 +202,16 @@ def shipped_locale(locale: str) -> str:
     raise UnknownLocaleError(shown(locale), SHIPPED)
 
 
+@lru_cache(maxsize=64)
+def _is_turned_round(zone: tzinfo, year: int) -> bool:
+    """Whether the zone's clocks are set back for a part of that year, and not forward."""
+    firsts = (datetime(year, month, 1, 12, tzinfo=zone) for month in range(1, 13))
+    return any((first.dst() or timedelta()) < timedelta() for first in firsts)
+
+
 @lru_cache(maxsize=32)
-def _words(shipped: str, is_cautious: bool, wording: tuple[Wording, ...]) -> Words:  # noqa: FBT001  # a key of the cache
-    return Words(shipped, is_cautious=is_cautious, wording=wording)
+def _words(shipped: str, speaks: Speech, wording: tuple[Wording, ...]) -> Words:
+    return Words(shipped, speaks=speaks, wording=wording)
 
 
 @cache
