@@ -2,6 +2,8 @@
 
 import enum
 
+from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
+
 __all__ = ["Indication"]
 
 
@@ -17,3 +19,29 @@ class Indication(enum.Enum):
     TRAUMATIC_BRAIN_INJURY = "traumatic_brain_injury"
     CHRONIC_PAIN = "chronic_pain"
     """Priced apart, and the FAQ gives no figure for it (price.chronic-pain)."""
+
+    @classmethod
+    def recognize(cls, text: str) -> tuple["Indication", ...]:
+        """The indications that somebody's words or a code of ICD-10-CM name, in the order of the class; none is empty.
+
+        Only what is surely meant counts: a misspelt name, an absence, or what a relative has, does not.
+
+        Raises:
+            InvalidTypeError: not a str.
+            InvalidInputError: more than 500 characters.
+
+        >>> import ketaclinic as kc
+        >>> kc.Indication.recognize("PTSD"), kc.Indication.recognize("F43.10")
+        ((<Indication.PTSD: 'ptsd'>,), (<Indication.PTSD: 'ptsd'>,))
+        >>> kc.Indication.recognize("no history of depression")
+        ()
+        """
+        from ketaclinic.levels import Level
+        from ketaclinic.screening import LONGEST, screen  # which stands above, and is not needed for a price
+
+        if type(text) is not str:
+            raise InvalidTypeError("text", "text", of_type(text))
+        if len(text) > LONGEST:
+            raise InvalidInputError("text", f"at most {LONGEST} characters")
+        found = {finding.group for finding in screen(conditions=[text]).findings if finding.level is Level.INDICATION}
+        return tuple(indication for indication in cls if indication.value in found)

@@ -24,7 +24,7 @@ from ketaclinic.vocabulary import Term, vocabulary
 
 __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
-_LONGEST: Final = 500
+LONGEST: Final = 500
 _MOST: Final = 1_000
 _MOST_KEPT: Final = 2_000
 _SERIOUSNESS: Final = attrgetter("level.seriousness")
@@ -227,9 +227,9 @@ def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     listed = checks.listed(argument, entries, str)
     if len(listed) > _MOST:
         raise InvalidInputError(argument, f"at most {_MOST:,} entries")
-    if max(map(len, listed), default=0) > _LONGEST:
-        index = next(index for index, entry in enumerate(listed) if len(entry) > _LONGEST)
-        raise InvalidInputError(f"{argument}[{index}]", f"at most {_LONGEST} characters")
+    if max(map(len, listed), default=0) > LONGEST:
+        index = next(index for index, entry in enumerate(listed) if len(entry) > LONGEST)
+        raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
     return listed
 
 
