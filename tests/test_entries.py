@@ -378,3 +378,9 @@ def test_what_is_a_code_has_a_dot_or_a_group() -> None:
     assert [f.recognized_as for f in kc.screen(medications=["K00"]).findings] == [None]
     (finding,) = kc.screen(medications=["e11.9"]).findings
     assert (finding.recognized_as, finding.clauses) == ("E11.9", ("screen.not-addressed", "screen.clearance"))
+
+
+def test_an_inhaler_hides_no_asthma_and_a_misspelt_theophylline_is_for_the_doctor() -> None:
+    inhaler = kc.screen(medications=["asthma inhaler"])
+    assert {finding.group for finding in inhaler.findings} >= {"pulmonary"}
+    assert kc.screen(medications=["theophyline"]).disposition is kc.Disposition.DOCTOR_DECIDES
