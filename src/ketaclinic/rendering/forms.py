@@ -153,9 +153,7 @@ def as_html(document: Document) -> str:
     if document.remarks:
         items = (f"<li>{_html(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
-    if document.closing:
-        lines.append(f"<p>{_html(document.closing)}</p>")
-    return "\n".join([*lines, "</section>"])
+    return "\n".join([*lines, f"<p>{_html(document.closing)}</p>", "</section>"])
 
 
 def _html(text: str) -> str:
