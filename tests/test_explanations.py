@@ -222,3 +222,16 @@ def test_an_explained_sheet_gives_each_rule_its_own_window_amount_and_entries() 
 
 def test_an_explained_screening_says_what_was_not_asked() -> None:
     assert "You were not asked which conditions you have." in str(kc.explain(kc.screen(medications=[])))
+
+
+def test_what_cannot_be_explained_is_told_by_its_type() -> None:
+    with pytest.raises(kc.InvalidTypeError, match="rests on clauses, got a value of type int$"):
+        kc.explain(5)  # type: ignore[arg-type]
+
+
+def test_the_dates_of_a_plan_are_those_of_the_clinic() -> None:
+    late = [
+        datetime(2026, 12, 1, 23, tzinfo=ZONE),
+        datetime(2026, 12, 3, 9, tzinfo=ZONE),
+    ]
+    assert ("dates", 3) in facts(kc.TreatmentPlan.of(late), "plan.span")

@@ -544,3 +544,26 @@ def test_what_is_of_another_type_is_refused_by_name(argument: str, value: Any) -
 def test_a_recorded_end_is_a_moment(ended: datetime, kind: type[Exception]) -> None:
     with pytest.raises(kind, match="^infusion_ended: expected "):
         kc.prepare(LATER, infusion_ended=ended)
+
+
+def test_an_infusion_that_ended_a_day_later_is_the_last_that_is_taken() -> None:
+    assert kc.prepare(LATER, infusion_ended=LATER.moment + timedelta(hours=24)).infusion_ended is not None
+
+
+def test_the_supportive_medicines_are_the_clinics_own() -> None:
+    own = attrs.evolve(POLICY.plan, antiemetic=kc.Medicine("granisetron", "Kytril", "plan.antiemetic"))
+    visit = kc.Visit.at(MORNING, number=2, policy=attrs.evolve(POLICY, plan=own))
+
+    assert of(kc.prepare(visit), K.SUPPORTIVE_MEDICATION).medications[0].medicine == own.antiemetic
+    plan = kc.TreatmentPlan.of([MORNING], completed=1, policy=visit.policy)
+    assert plan.without(2).policy is visit.policy
+
+
+def test_a_plans_sheet_that_was_copied_keeps_its_complaints() -> None:
+    plan = kc.TreatmentPlan.of([MORNING, MORNING + timedelta(days=2)])
+    for complaints in ({"nausea_after": [1]}, {"headache_after": [1]}):
+        sheet = kc.prepare_plan(plan, **complaints)  # type: ignore[arg-type]
+        twin = pickle.loads(pickle.dumps(sheet))  # noqa: S301
+        assert twin.instructions == sheet.instructions
+    lone = kc.prepare(LATER, headache_after=[1])
+    assert pickle.loads(pickle.dumps(lone)).instructions == lone.instructions  # noqa: S301

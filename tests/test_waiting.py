@@ -319,3 +319,30 @@ def test_an_offer_unpacks_into_its_visit_and_its_patient() -> None:
     (offered, to), *_ = kc.offer_freed_visits([visit], [patient])
 
     assert (offered, to) == (visit, patient)
+
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+GATHERED = "expected an iterable of dates, or pairs of a first and a last moment"
+PAIR = "expected a date, or a pair of aware datetimes"
+IN_ORDER = "expected a pair whose first moment is before its last one"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"availability": 5}, f"availability: {GATHERED}, got a value of type int"),
+        ({"availability": ["x"]}, f"availability[0]: {PAIR}, got a value of type str"),
+        ({"availability": [(1,)]}, f"availability[0]: {PAIR}"),
+        (
+            {"availability": [(NOON, NOON)]},
+            "availability[0]: expected a pair whose first moment is before its last one",
+        ),
+        ({"ready": 1}, "ready: expected True or False, got a value of type int"),
+        ({"id": ""}, "id: expected 1 to 200 printable characters on one line, with no blanks around them"),
+    ],
+)
+def test_a_refusal_of_a_waiting_patient_says_what_was_expected(fields: dict[str, Any], said: str) -> None:
+    given_: dict[str, Any] = {"id": "a", "since": NOON, "ready": True, "availability": [], **fields}
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)) as refused:
+        kc.WaitingPatient(**given_)
+    assert str(refused.value) == said

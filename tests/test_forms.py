@@ -1,0 +1,114 @@
+"""The forms of a rendered answer, down to the blank: documents of our own, written out."""
+
+import pytest
+
+from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, width_of
+from ketaclinic.rendering.pairing import Paired, paired
+
+WORD = "abcdefghi"  # nine letters, so that nine of them and their blanks fill 89 columns
+
+DOCUMENT = Document(
+    language="fa-IR",
+    title="Title",
+    tables=(
+        Table(("A", "B"), (Row(("a", "1")), Row(("", "22"), is_total=True)), numeric=frozenset({1})),
+        Table(("C", "D"), (Row(("c", "d")),), is_headed=True, title="Which", lead="Do this."),
+    ),
+    remarks=(Remark("Remark.", ("x.y", "x.z")),),
+    closing="Call.",
+    sections=(
+        Section("Always", (Entry("", "Do.", ("x.y",)),)),
+        Section("Day", (Entry("9:00", "Go.", ("x.y",)), Entry("10:00", "Stay.", ("x.z",)))),
+        Section("Nothing", ()),
+    ),
+    drawing="[1] 2",
+)
+
+
+def test_a_document_as_text() -> None:
+    assert as_text(DOCUMENT) == (
+        "Title\n\nAlways\n  - Do. (x.y)\n\nDay\n  9:00    Go. (x.y)\n  10:00   Stay. (x.z)\n\nNothing\n\n"
+        "a    1\n    22\n\nWhich\nDo this.\nC   D\nc   d\n\n[1] 2\n\n- Remark. (x.y, x.z)\n\nCall."
+    )
+
+
+def test_a_document_as_markdown() -> None:
+    assert as_markdown(DOCUMENT) == (
+        "## Title\n\n### Always\n\n- Do. (x\\.y)\n\n### Day\n\n- **9\\:00** Go. (x\\.y)\n- **10\\:00** Stay. (x\\.z)\n"
+        "\n### Nothing\n\n\n| A | B |\n| --- | ---: |\n| a | 1 |\n|  | **22** |\n\n### Which\n\nDo this.\n\n| C | D |\n"
+        "| --- | --- |\n| c | d |\n\n- Remark. (x\\.y, x\\.z)\n\nCall."
+    )
+
+
+def test_a_document_as_html() -> None:
+    assert as_html(DOCUMENT) == (
+        '<section class="tex2jax_ignore mathjax_ignore" lang="fa-IR" dir="rtl">\n<h2>Title</h2>\n'
+        "<h3>Always</h3>\n<ul>\n<li>Do. <small>(x.y)</small></li>\n</ul>\n"
+        "<h3>Day</h3>\n<ul>\n<li><strong>9:00</strong> Go. <small>(x.y)</small></li>\n"
+        "<li><strong>10:00</strong> Stay. <small>(x.z)</small></li>\n</ul>\n<h3>Nothing</h3>\n<ul>\n</ul>\n"
+        '<table>\n<thead>\n<tr><th scope="col">A</th><th scope="col">B</th></tr>\n</thead>\n<tbody>\n'
+        '<tr><th scope="row">a</th><td>1</td></tr>\n</tbody>\n<tfoot>\n'
+        '<tr><th scope="row"></th><td>22</td></tr>\n</tfoot>\n</table>\n'
+        "<h3>Which</h3>\n<p>Do this.</p>\n"
+        '<table>\n<thead>\n<tr><th scope="col">C</th><th scope="col">D</th></tr>\n</thead>\n<tbody>\n'
+        '<tr><th scope="row">c</th><td>d</td></tr>\n</tbody>\n<tfoot>\n</tfoot>\n</table>\n'
+        "<ul>\n<li>Remark. <small>(x.y, x.z)</small></li>\n</ul>\n<p>Call.</p>\n</section>"
+    )
+
+
+def lines_of(text: str) -> list[str]:
+    section = Section("S", (Entry("", text, ("x",)),))
+    return as_text(Document("en", "T", (), (), "C", sections=(section,))).splitlines()[3:-2]
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(3, 1), (4, 2)])
+def test_a_line_is_filled_to_its_last_column_and_no_further(letters: int, lines: int) -> None:
+    # The lead and eight words with their blanks take 84 columns, the last word and what it cites take the rest.
+    written = lines_of(f"{' '.join([WORD] * 8)} {'b' * 5}{'x' * letters}")
+
+    assert len(written) == lines
+    assert max(map(width_of, written)) <= 96
+
+
+@pytest.mark.parametrize("long", [90, 91, 92, 200])
+def test_a_word_is_never_broken(long: int) -> None:
+    written = lines_of(f"{'x' * long} y")
+
+    assert " ".join(line.strip("- ") for line in written) == f"{'x' * long} y (x)"
+    assert ("x" * long) in written[0]
+
+
+def test_wide_letters_fill_a_line_twice_as_fast() -> None:
+    assert len(lines_of(" ".join(["한"] * 28))) == 1
+    assert len(lines_of(" ".join(["한"] * 33))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("\u202f", 1), ("7:00\u202fAM", 7), ("\u0300", 0), ("e\u0300x", 2), ("Ｘ", 2), ("X", 1), ("F한", 3), ("ｱ", 1)],
+)
+def test_columns_at_the_edges(text: str, columns: int) -> None:
+    assert width_of(text) == columns
+
+
+def test_what_is_alike_is_not_paired_and_what_differs_is_with_its_mark() -> None:
+    english, spanish = (
+        Document(language, title, (), (Remark(text, ("x",)),), "same")
+        for language, title, text in (("en", "Title", "Do."), ("es", "Título", "Haga."))
+    )
+    cautious = Document("es", "Título", (), (Remark("Do.", ("x",)),), "same")
+    document = paired(cautious, spanish, english, "sin revisar")
+
+    assert (document.language, document.title, document.closing) == ("es", "Título", "same")
+    text = document.remarks[0].text
+    assert isinstance(text, Paired)
+    assert (text, text.english, text.translation) == ("Do. [sin revisar: Haga.]", "Do.", "[sin revisar: Haga.]")
+    assert type(document.title) is str
+    assert paired(spanish, spanish, english, "m") is spanish
+
+
+def test_documents_of_another_shape_are_not_paired() -> None:
+    one, two = (Document("es", "T", (), (Remark("a", ("x",)),) * number, "c") for number in (1, 2))
+    with pytest.raises(ValueError, match="zip"):
+        paired(one, two, two, "m")
