@@ -43,7 +43,7 @@ class InstructionKind(enum.Enum):
     """What an instruction is about, in the order in which those of one time stand."""
 
     AVOID = "avoid"
-    """Something was entered with which ketamine is to be avoided: the doctor comes before everything else."""
+    """Something was entered with which ketamine is to be avoided, so that the doctor comes before all else."""
     DOCTOR_DECIDES = "doctor_decides"
     """Something was entered that the doctor has to decide about before the visit."""
     CLEARANCE = "clearance"
