@@ -441,3 +441,20 @@ def test_no_later_visit_is_called_at_risk_where_none_was_named() -> None:
     none = kc.assess_cancellation(visit, notified=FIRST - timedelta(days=5), reserved=[])
 
     assert "No later visit of yours was named as reserved." in str(none)
+
+
+def test_a_visit_and_an_offer_have_words_of_their_own() -> None:
+    visit = PLAN.visits[1]
+    patient = kc.WaitingPatient("C-17", since=FIRST, ready=True, availability=[date(2026, 12, 23)])
+    (offer,) = kc.offer_freed_visits([visit], [patient])
+    said = "Infusion 2: Wed, Dec 23, 2026, 10:00 AM PST. Expected end: 11:15 AM to 11:30 AM."
+
+    assert plain(str(visit)) == said
+    assert plain(str(offer)) == f"Offered to C-17: {said}"
+    assert "Infusión 2" in kc.render(visit, locale="es_US")
+
+
+def test_an_entry_of_nothing_that_can_be_seen_is_shown_as_there() -> None:
+    assert "You entered: …. Speak with the doctor" in plain(
+        str(kc.prepare(PLAN.visits[0], screening=kc.screen(medications=["\u200b"])))
+    )

@@ -682,7 +682,8 @@ TYPED = st.text(max_size=40) | st.sampled_from(["<script>alert(1)</script>", "| 
 
 def seen(entry: str) -> str:
     """What of an entry can be shown."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
+    visible = " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
+    return visible or "…"
 
 
 @given(TYPED)

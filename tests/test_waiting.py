@@ -346,3 +346,10 @@ def test_a_refusal_of_a_waiting_patient_says_what_was_expected(fields: dict[str,
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)) as refused:
         kc.WaitingPatient(**given_)
     assert str(refused.value) == said
+
+
+def test_nothing_that_a_refusal_carries_shows_the_id() -> None:
+    with pytest.raises(kc.InvalidInputError) as refused:
+        kc.WaitingPatient("x\n SECRET", since=NOON, ready=True, availability=[])
+    assert refused.value.__context__ is None
+    assert "SECRET" not in repr(refused.value.args)

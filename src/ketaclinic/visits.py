@@ -67,7 +67,7 @@ class Window(Result):
 
 
 @attrs.frozen(init=False)
-class Visit(Result):
+class Visit(Result, Spoken):
     """One infusion visit of a patient. It is kept as a moment in UTC and shown in the clinic's zone.
 
     `number` counts over the patient's whole history at the clinic; only number 1 is the initial appointment, with an

@@ -11,6 +11,7 @@ import pendulum
 
 from ketaclinic import checks
 from ketaclinic.calendars import a_date
+from ketaclinic.display import Spoken
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
 from ketaclinic.instants import instant, local_date, reading, within_years, zone_of
 from ketaclinic.values import Checked, Result, made
@@ -44,8 +45,11 @@ def _available(place: str, item: object) -> date | tuple[datetime, datetime]:
 def _an_id(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
     try:
         checks.text(field.name, value)
-    except InvalidInputError as error:  # which would show it
-        raise InvalidInputError(field.name, error.expected) from None
+    except InvalidInputError as error:
+        expected = error.expected
+    else:
+        return
+    raise InvalidInputError(field.name, expected)  # and not from the other error, which shows what was given
 
 
 def _is_ready(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
@@ -74,7 +78,7 @@ class WaitingPatient(Checked):
 
 
 @attrs.frozen(init=False)
-class Offer(Result):
+class Offer(Result, Spoken):
     """A freed visit, and the patient that it is offered to. It unpacks into these two."""
 
     _made_by = "offer_freed_visits"

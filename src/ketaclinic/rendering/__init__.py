@@ -33,6 +33,8 @@ _WORDINGS: Final = {
     "Quote": ("ketaclinic.quotes", "quotes", "quote_document"),
     "Screening": ("ketaclinic.screening", "screenings", "screening_document"),
     "SupportiveMedication": ("ketaclinic.visits", "sheets", "medication_phrase"),
+    "Visit": ("ketaclinic.visits", "plans", "visit_sentence"),
+    "Offer": ("ketaclinic.waiting", "plans", "offer_sentence"),
     "TreatmentPlan": ("ketaclinic.plans", "plans", "plan_document"),
 }
 """What is rendered: by the name of its class, its module, and the module and the function that words it.

@@ -14,6 +14,7 @@ from ketaclinic.rendering.screenings import CALL
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.reviews import Departure, DepartureKind, review_plan
 from ketaclinic.visits import Phase, Visit
+from ketaclinic.waiting import Offer
 
 
 def plan_document(plan: TreatmentPlan, words: Words) -> Document:
@@ -116,6 +117,23 @@ def departure_sentence(departure: Departure, words: Words, *, most: int | None =
     return words.gettext(_DEPARTURES[departure.kind], numbers=words.listed(numbers), dates=words.listed(dates))
 
 
+def visit_sentence(visit: Visit, words: Words) -> str:
+    """When a visit starts, and between when it is expected to end."""
+    zone, ends = zone_of(visit.policy.clinic.time_zone), visit.ends_between
+    return words.gettext(
+        _VISIT,
+        number=words.number(visit.number),
+        moment=words.moment(visit.moment, zone),
+        first=words.time(ends.first, zone),
+        last=words.time(ends.last, zone),
+    )
+
+
+def offer_sentence(offer: Offer, words: Words) -> str:
+    """Who is offered which visit."""
+    return words.gettext(_OFFER, patient=offer.patient.id, visit=visit_sentence(offer.visit, words))
+
+
 def _months(plan: TreatmentPlan, words: Words) -> Iterator[str]:
     """A small calendar of each month with a visit, its days in brackets."""
     zone = zone_of(plan.policy.clinic.time_zone)
@@ -144,6 +162,8 @@ _BLANK: Final = " " * (_CELL + 1)
 
 _PHASES: Final = {Phase.INITIAL: marked("First series"), Phase.MAINTENANCE: marked("Maintenance")}
 
+_VISIT: Final = marked("Infusion {number}: {moment}. Expected end: {first} to {last}.")
+_OFFER: Final = marked("Offered to {patient}: {visit}")
 _PROPOSAL: Final = marked("This is a proposal until the doctor confirms it. The doctor fits each plan to the patient.")
 _ZONE: Final = marked("All times are those of the clinic ({zone}). Each end is an estimate.")
 _FIRST: Final = clinical("The first visit is an evaluation, and then the first infusion.")

@@ -93,7 +93,8 @@ def _recognized(finding: Finding, words: Words) -> str:
 
 def shown(entry: str) -> str:
     """The entry on one line, without characters that do not print: they could steer a terminal or turn text round."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
+    visible = " ".join("".join(letter if letter.isprintable() else " " for letter in entry).split())
+    return visible or "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _remarks(screening: Screening, words: Words) -> tuple[Remark, ...]:
