@@ -143,6 +143,8 @@ class ClinicCalendar(Checked):
     def _is_open(self, day: date) -> bool:
         if day.weekday() not in self.open_weekdays:
             return False
+        if not self.closed:
+            return True
         after = bisect_right(self.closed, day, key=_FIRST)
         return not after or day > self.closed[after - 1][1]
 
@@ -152,17 +154,21 @@ class ClinicCalendar(Checked):
 
     def obstacle(self, moment: datetime, policy: Policy, *, is_initial: bool) -> ShiftReason | None:
         """Why the clinic would not take a visit that starts at that moment; None if it would."""
-        zone = zone_of(policy.clinic.time_zone)
-        shown = moment.astimezone(zone)
-        day = shown.date()
+        shown = moment.astimezone(zone_of(policy.clinic.time_zone))
+        return self.obstacle_on(shown.date(), shown.time(), moment, policy, is_initial=is_initial)
+
+    def obstacle_on(
+        self, day: date, clock: time, moment: datetime, policy: Policy, *, is_initial: bool
+    ) -> ShiftReason | None:
+        """The same where it is known what the clinic's calendar and clocks show at that moment."""
         if not self._is_open(day):
             return ShiftReason.CLOSED
-        if self._is_taken(day):
+        if self.taken and self._is_taken(day):
             return ShiftReason.TAKEN
-        if self.opens is not None and shown.time() < self.opens:
+        if self.opens is not None and clock < self.opens:
             return ShiftReason.OUTSIDE_HOURS
         if self.closes is not None:
             _, minutes = expected_minutes(policy, is_initial=is_initial)
-            if moment + timedelta(minutes=minutes) > reading(day, self.closes, zone):
+            if moment + timedelta(minutes=minutes) > reading(day, self.closes, zone_of(policy.clinic.time_zone)):
                 return ShiftReason.OUTSIDE_HOURS
         return None

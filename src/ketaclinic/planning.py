@@ -105,9 +105,14 @@ class _Request:
         """The local time of day of every visit."""
         return self.starts.time()
 
+    @cached_property
+    def first_date(self) -> date:
+        """The date of the first visit."""
+        return self.starts.date()
+
     def date(self, day: int) -> date:
         """The date of that day of the series, counted from 0."""
-        return self.starts.date() + timedelta(days=day)
+        return self.first_date + timedelta(days=day)
 
     def moment(self, day: int) -> datetime | None:
         """When a visit on that day starts; None where a clock change skips that time."""
@@ -121,7 +126,8 @@ class _Request:
         if moment is None:
             return ShiftReason.CLOCK_CHANGE
         is_initial = not day and not self.completed
-        return (calendar or self.calendar).obstacle(moment, self.policy, is_initial=is_initial)
+        held = calendar or self.calendar
+        return held.obstacle_on(self.date(day), self.clock, moment, self.policy, is_initial=is_initial)
 
     def is_open(self, day: int) -> bool:
         """Whether a visit can be on that day."""
