@@ -261,3 +261,16 @@ def test_a_quote_of_a_plan_refuses_what_a_quote_refuses() -> None:
     for plan in (None, 6, "plan", PLAN.visits, PLAN.visits[0], kc.TreatmentPlan):
         with pytest.raises(kc.InvalidTypeError, match="^plan: expected a value of type TreatmentPlan, got a value of"):
             kc.quote_plan(plan)  # type: ignore[arg-type]
+
+
+def test_a_refusal_of_starts_says_what_was_expected() -> None:
+    with pytest.raises(
+        kc.InvalidTypeError, match="^starts: expected an iterable of aware datetimes, got a value of type"
+    ):
+        kc.TreatmentPlan.of(5)  # type: ignore[arg-type]
+
+
+def test_a_plan_whose_state_was_edited_is_refused() -> None:
+    plan = kc.TreatmentPlan.of([datetime(2026, 12, day, 18, tzinfo=UTC) for day in (1, 3)])
+    with pytest.raises(kc.InvalidInputError, match="^visits: expected visits in order, numbered from `completed` on$"):
+        _remake(kc.TreatmentPlan, (plan.visits[::-1], plan.completed, plan.policy, plan.shifts))
