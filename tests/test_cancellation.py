@@ -335,3 +335,12 @@ def test_the_reserved_are_an_iterable_of_visits(reserved: Any) -> None:
 def test_endless_visits_are_refused() -> None:
     with pytest.raises(kc.InvalidInputError, match="^reserved: expected at most 10,000 items$"):
         kc.assess_cancellation(VISITS[0], notified=at("2026-11-20T10:00"), reserved=itertools.repeat(VISITS[1]))
+
+
+def test_a_visit_that_is_named_twice_is_at_risk_once() -> None:
+    first, second = (kc.Visit.at(datetime(2026, 12, day, 18, tzinfo=UTC), number=day) for day in (1, 2))
+    cancellation = kc.assess_cancellation(
+        first, notified=first.moment - timedelta(days=3), reserved=[second, first, second]
+    )
+
+    assert cancellation.at_risk == (second,)

@@ -107,7 +107,7 @@ class Cancellation(Result, Displayed):
         """The reserved visits that the clinic may give to somebody else, as far as they were told."""
         if not self.remaining_at_risk:
             return ()
-        return tuple(visit for visit in self.reserved or () if visit.moment > self.visit.moment)
+        return tuple(dict.fromkeys(visit for visit in self.reserved or () if visit.moment > self.visit.moment))
 
     @property
     def unsaid(self) -> tuple[Unsaid, ...]:
@@ -162,7 +162,7 @@ def _reserved(visit: Visit, reserved: Iterable[Visit]) -> tuple[Visit, ...]:
     for index, other in enumerate(visits):
         if other.policy is not policy and other.policy != policy:
             raise InvalidInputError(f"reserved[{index}]", "a visit under the policy of the cancelled one")
-    return tuple(sorted(dict.fromkeys(visits), key=_MOMENT))
+    return tuple(sorted(visits, key=_MOMENT))
 
 
 def _assess_again(visit: Visit, notified: datetime, reserved: tuple[Visit, ...] | None) -> Cancellation:
