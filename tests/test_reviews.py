@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -303,3 +304,12 @@ def test_a_plan_is_a_plan(plan: Any) -> None:
 def test_a_calendar_is_a_calendar(calendar: Any) -> None:
     with pytest.raises(kc.InvalidTypeError, match="^calendar: expected a value of type ClinicCalendar, got a value "):
         kc.review_plan(plan_on(0), calendar)
+
+
+def test_a_first_visit_is_held_against_the_opening_hours_by_its_own_length() -> None:
+    starts = [datetime(2026, 12, 1, 16, tzinfo=ZoneInfo("America/Los_Angeles"))]
+    calendar = kc.ClinicCalendar(closes=time(18))  # two hours later: enough for a later visit, and not for the first
+    first, later = (kc.review_plan(kc.TreatmentPlan.of(starts, completed=done), calendar) for done in (0, 1))
+
+    assert kc.DepartureKind.OUTSIDE_HOURS in {departure.kind for departure in first}
+    assert kc.DepartureKind.OUTSIDE_HOURS not in {departure.kind for departure in later}
