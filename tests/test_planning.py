@@ -265,7 +265,10 @@ def test_the_first_visit_is_longer_only_if_it_is_the_patients_first() -> None:
     with pytest.raises(kc.NoFeasiblePlanError) as refused:
         kc.propose_plan(first=TEN, infusions=4, calendar=closes_at_noon)
 
-    assert (refused.value.constraint, refused.value.remedies) == ("first_date", ())
+    assert (refused.value.constraint, refused.value.remedies) == (
+        "first_date",
+        (kc.Remedy("first_time", time(9, 30)),),
+    )
     assert len(kc.propose_plan(first=TEN, infusions=4, calendar=closes_at_noon, completed=1).visits) == 4
     assert kc.propose_plan(first=TEN, infusions=4, calendar=kc.ClinicCalendar(closes=time(12, 30))).shifts == ()
 
@@ -277,6 +280,37 @@ def refusal(**arguments: Any) -> kc.NoFeasiblePlanError:
     with pytest.raises(kc.NoFeasiblePlanError) as refused:
         kc.propose_plan(**{"first": TEN, "infusions": 6, **arguments})
     return refused.value
+
+
+@pytest.mark.parametrize(
+    ("hour", "opens", "closes", "helps"),
+    [
+        (16, time(9), time(18), time(15, 30)),  # the first visit takes two and a half hours at most
+        (7, time(9), time(18), time(9)),
+        (7, time(9), None, time(9)),
+        (22, None, time(23), time(20, 30)),
+        (16, time(9), time(11, 30), time(9)),
+        (16, time(9), time(11, 29), None),  # too short a day for any first visit
+        (23, None, time(2), None),  # the last start would be on the day before
+    ],
+)
+def test_another_time_of_the_first_day_is_told_where_the_hour_alone_is_wrong(
+    hour: int, opens: time | None, closes: time | None, helps: time | None
+) -> None:
+    calendar = kc.ClinicCalendar(opens=opens, closes=closes)
+    first = TEN.replace(hour=hour)
+    remedies = {remedy.kind: remedy.change for remedy in refusal(first=first, calendar=calendar).remedies}
+
+    assert remedies == ({} if helps is None else {"first_time": helps})
+    if helps is not None:
+        nearer = first.replace(hour=helps.hour, minute=helps.minute)
+        assert len(kc.propose_plan(first=nearer, infusions=6, calendar=calendar).visits) == 6
+
+
+def test_another_time_is_told_only_if_a_plan_exists_from_it() -> None:
+    shut = kc.ClinicCalendar(closed=[(date(2026, 12, 2), date(2027, 12, 1))], opens=time(9), closes=time(18))
+    assert refusal(first=TEN.replace(hour=17), calendar=shut).remedies == ()
+    assert kc.Remedy("first_time", time(9)) not in refusal(calendar=kc.ClinicCalendar(closed=[FIRST])).remedies
 
 
 def test_a_refusal_says_what_is_in_the_way_and_what_would_help() -> None:

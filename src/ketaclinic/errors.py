@@ -5,7 +5,7 @@ indications and, later, names and times are described by their type alone. Value
 policy file (an amount, a currency, a locale) are shown, shortened.
 """
 
-from datetime import date
+from datetime import date, time
 
 import attrs
 
@@ -137,8 +137,8 @@ class NoFeasiblePlanError(KetaclinicError, LookupError):
     - `"infusions"`: so many do not fit between the first and the last date that the policy allows, on any calendar;
     - `"open_dates"`: the calendar leaves too few dates, or badly placed ones.
 
-    `remedies` holds at most one of each kind: a date to open, another number of infusions, a week with more of them,
-    another first date. It is empty where none of these alone helps.
+    `remedies` holds at most one of each kind: a date to open, another number of infusions, another number of them a
+    week, another first date, another time of the first day. It is empty where none of these alone helps.
     """
 
     def __init__(self, constraint: str, clause: str, remedies: tuple["Remedy", ...] = ()) -> None:
@@ -164,9 +164,9 @@ class Remedy:
     """A single change with which a plan would exist."""
 
     kind: str
-    """`"open_date"`, `"infusions"`, `"per_week"` or `"first_date"`."""
-    change: date | int
-    """The date to open or to start on, the number of infusions, or how many of them a week."""
+    """`"open_date"`, `"infusions"`, `"per_week"`, `"first_date"` or `"first_time"`."""
+    change: date | time | int
+    """The date to open or to start on, the local time to start at, the number of infusions, or how many a week."""
 
     def __str__(self) -> str:
         return _REMEDIES[self.kind].format(self.change)
@@ -177,6 +177,7 @@ _REMEDIES = {
     "infusions": "infusions={}",
     "per_week": "per_week={}",
     "first_date": "a first date of {}",
+    "first_time": "a start at {}",
 }
 
 

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import Final
 
 import attrs
-import pendulum
 
 from ketaclinic import checks
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
 from ketaclinic.errors import NoFeasiblePlanError, Remedy
-from ketaclinic.instants import instant, on, zone_of
+from ketaclinic.instants import instant, on, reading, zone_of
 from ketaclinic.plans import Shift, TreatmentPlan, fitting
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.spacing import WEEK, even, possible, spread
 from ketaclinic.values import made
-from ketaclinic.visits import Phase, Visit
+from ketaclinic.visits import Phase, Visit, expected_minutes
 
 __all__ = ["propose_plan"]
 
@@ -73,61 +71,68 @@ def propose_plan(  # noqa: PLR0913  # each is a question of its own, and all are
     return request.plan(days)
 
 
-@attrs.frozen
 class _Request:
     """What is asked for, with every argument checked."""
 
-    first: datetime
-    infusions: int
-    per_week: int
-    calendar: ClinicCalendar
-    completed: int
-    policy: Policy
-    _moments: dict[int, datetime | None] = attrs.field(factory=dict, init=False)
-
-    @property
-    def length(self) -> int:
+    def __init__(  # noqa: PLR0913, PLR0917  # those of `propose_plan`
+        self,
+        first: datetime,
+        infusions: int,
+        per_week: int,
+        calendar: ClinicCalendar,
+        completed: int,
+        policy: Policy,
+    ) -> None:
+        self.first = first
+        self.infusions = infusions
+        self.per_week = per_week
+        self.calendar = calendar
+        self.completed = completed
+        self.policy = policy
+        self.length = WEEK * policy.plan.weeks.most
         """How many dates the series may span."""
-        return WEEK * self.policy.plan.weeks.most
-
-    @cached_property
-    def zone(self) -> pendulum.Timezone:
-        """The clinic's time zone."""
-        return zone_of(self.policy.clinic.time_zone)
-
-    @cached_property
-    def starts(self) -> datetime:
-        """The first start on the clinic's clocks."""
-        return self.first.astimezone(self.zone)
-
-    @cached_property
-    def clock(self) -> time:
+        self._zone = zone_of(policy.clinic.time_zone)
+        starts = first.astimezone(self._zone)
+        self._first_date = starts.date()
+        self._clock = starts.time()
         """The local time of day of every visit."""
-        return self.starts.time()
+        self._days: dict[int, tuple[date, datetime | None]] = {0: (self._first_date, first)}
 
-    @cached_property
-    def first_date(self) -> date:
-        """The date of the first visit."""
-        return self.starts.date()
+    def starting(self, first: datetime) -> "_Request":
+        """The same from another first start on."""
+        return _Request(first, self.infusions, self.per_week, self.calendar, self.completed, self.policy)
+
+    def day(self, number: int) -> tuple[date, datetime | None]:
+        """The date of that day of the series, counted from 0, and when a visit starts on it.
+
+        There is no start where a clock change skips that time.
+        """
+        if number not in self._days:
+            shown = self._first_date + timedelta(days=number)
+            self._days[number] = shown, on(shown, self._clock, self._zone)
+        return self._days[number]
 
     def date(self, day: int) -> date:
-        """The date of that day of the series, counted from 0."""
-        return self.first_date + timedelta(days=day)
-
-    def moment(self, day: int) -> datetime | None:
-        """When a visit on that day starts; None where a clock change skips that time."""
-        if day not in self._moments:
-            self._moments[day] = on(self.date(day), self.clock, self.zone) if day else self.first
-        return self._moments[day]
+        """The date of that day of the series."""
+        return self.day(day)[0]
 
     def obstacle(self, day: int, calendar: ClinicCalendar | None = None) -> ShiftReason | None:
         """Why no visit can be on that day; None if one can."""
-        moment = self.moment(day)
+        shown, moment = self.day(day)
         if moment is None:
             return ShiftReason.CLOCK_CHANGE
         is_initial = not day and not self.completed
         held = calendar or self.calendar
-        return held.obstacle_on(self.date(day), self.clock, moment, self.policy, is_initial=is_initial)
+        return held.obstacle_on(shown, self._clock, moment, self.policy, is_initial=is_initial)
+
+    def edges(self) -> Iterator[tuple[datetime, time]]:
+        """The first start within the opening hours of the first day, and the last one."""
+        _, minutes = expected_minutes(self.policy, is_initial=not self.completed)
+        if self.calendar.opens is not None:
+            yield reading(self._first_date, self.calendar.opens, self._zone), self.calendar.opens
+        if self.calendar.closes is not None:
+            last = reading(self._first_date, self.calendar.closes, self._zone) - timedelta(minutes=minutes)
+            yield last, last.astimezone(self._zone).time()
 
     def is_open(self, day: int) -> bool:
         """Whether a visit can be on that day."""
@@ -154,7 +159,7 @@ class _Request:
         """The plan on those days."""
         fitting(self.completed, len(days))
         visits = tuple(
-            made(Visit, number, self.moment(day), Phase.INITIAL, self.policy)  # none of them is skipped
+            made(Visit, number, self.day(day)[1], Phase.INITIAL, self.policy)  # none of them is skipped
             for number, day in enumerate(days, self.completed + 1)
         )
         return made(TreatmentPlan, visits, self.completed, self.policy, tuple(self._shifts(days)))
@@ -181,6 +186,7 @@ def _refusal(request: _Request) -> NoFeasiblePlanError:
         _fewer_infusions(request, opened),
         _another_pace(request, opened),
         _another_first_date(request),
+        _another_time(request),
     )
     return NoFeasiblePlanError(constraint, clause, tuple(remedy for remedy in found if remedy is not None))
 
@@ -211,10 +217,21 @@ def _another_pace(request: _Request, opened: list[bool]) -> Remedy | None:
 
 def _another_first_date(request: _Request) -> Remedy | None:
     """The next date from which a plan exists, within eight weeks."""
-    for day in range(1, _SEARCHED + 1):
-        moment = request.moment(day)
+    for number in range(1, _SEARCHED + 1):
+        day, moment = request.day(number)
         if moment is not None:
-            later = attrs.evolve(request, first=moment)
+            later = request.starting(moment)
             if later.fits(later.opened()):
-                return Remedy("first_date", request.date(day))
+                return Remedy("first_date", day)
+    return None
+
+
+def _another_time(request: _Request) -> Remedy | None:
+    """The time of the first day nearest to the one asked for at which its visit lies within the opening hours."""
+    if request.obstacle(0) is not ShiftReason.OUTSIDE_HOURS:
+        return None
+    for moment, clock in sorted(request.edges(), key=lambda edge: abs(edge[0] - request.first)):
+        nearer = request.starting(moment)
+        if nearer.fits(nearer.opened()):
+            return Remedy("first_time", clock)
     return None
