@@ -12,7 +12,7 @@ from ketaclinic.data import packaged_text
 
 SOURCE = Path(kc.__file__).parent
 
-# data, names among them -> policy -> decisions -> rendering; a module imports from its own layer or from one before it.
+# data, names among them -> policy -> decisions -> rendering and interchange; a module imports from its own layer or from one before it.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
     {"catalogs", "wordings"},
@@ -30,6 +30,7 @@ LAYERS = (
         "rendering.screenings",
         "rendering.sheets",
     },
+    {"interchange"},
 )
 
 

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from ketaclinic.display import Detail, Form
 from ketaclinic.errors import (
     CurrencyMismatchError,
+    DocumentError,
     Fault,
     InvalidInputError,
     InvalidTypeError,
     KetaclinicError,
+    MissingExtraError,
     NaiveDatetimeError,
     NoFeasiblePlanError,
     PolicyError,
@@ -140,6 +142,7 @@ __all__ = [
     "DepartureKind",
     "Detail",
     "Disposition",
+    "DocumentError",
     "Explanation",
     "Fact",
     "FactName",
@@ -161,6 +164,7 @@ __all__ = [
     "MessageStatus",
     "Minutes",
     "MinutesRange",
+    "MissingExtraError",
     "Money",
     "NaiveDatetimeError",
     "NoFeasiblePlanError",
