@@ -98,7 +98,7 @@ def test_a_message_says_what_was_expected_and_what_to_do(make: Callable[[], kc.K
 
 def test_an_error_keeps_what_it_was_made_of() -> None:
     assert MAKERS[0]().args == ("count", "a number", "'x'")
-    unpublished, unknown = MAKERS[6](), MAKERS[8]()
+    unpublished, unknown = MAKERS[8](), MAKERS[10]()
     assert unpublished.args == ("price.chronic-pain", "(866) 987-7874")
     assert unknown.args == ("'xx'", ("en_US",))
 

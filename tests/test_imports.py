@@ -12,7 +12,8 @@ from ketaclinic.data import packaged_text
 
 SOURCE = Path(kc.__file__).parent
 
-# data, names among them -> policy -> decisions -> rendering and interchange; a module imports from its own layer or from one before it.
+# data, names among them -> policy -> decisions -> rendering and interchange; a module imports from its own layer or an
+# earlier one.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
     {"catalogs", "wordings"},

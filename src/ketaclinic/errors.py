@@ -126,7 +126,7 @@ class PolicyError(_FaultyError):
 
 
 class DocumentError(_FaultyError):
-    """A document that cannot be read. `faults` lists what is wrong with it, each with its place, and repeats none of it."""
+    """A document that cannot be read. `faults` lists what is wrong, each with its place; none repeats what it holds."""
 
     _noun = "document"
 
