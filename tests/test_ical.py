@@ -45,11 +45,13 @@ def visit(text: str = "2026-12-03T10:00", number: int = 2, policy: kc.Policy | N
 
 
 def plan_file(plan: kc.TreatmentPlan | kc.Visit = PLAN, **options: Any) -> bytes:
-    return plan_calendar(plan, **({"uid": "booking-17", "stamp": STAMP} | options))
+    arguments: Part = {"uid": "booking-17", "stamp": STAMP} | options
+    return plan_calendar(plan, **arguments)
 
 
 def sheet_file(sheet: kc.PreparationSheet, **options: Any) -> bytes:
-    return sheet_calendar(sheet, **({"uid": "booking-17", "stamp": STAMP} | options))
+    arguments: Part = {"uid": "booking-17", "stamp": STAMP} | options
+    return sheet_calendar(sheet, **arguments)
 
 
 # ---- A reading of our own: nothing but RFC 5545's lines, properties and parameters
@@ -71,7 +73,7 @@ def parts(file: bytes) -> Part:
             stack[-1].setdefault(value, []).append(ended)
         else:
             stack[-1].setdefault(name, []).append(value)
-    (calendar,) = stack[0]["VCALENDAR"]
+    calendar: Part = stack[0]["VCALENDAR"][0]
     return calendar
 
 
