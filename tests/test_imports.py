@@ -31,7 +31,15 @@ LAYERS = (
         "rendering.screenings",
         "rendering.sheets",
     },
-    {"interchange"},
+    {
+        "interchange",
+        "interchange.json",
+        "interchange.kinds",
+        "interchange.reading",
+        "interchange.schemas",
+        "interchange.shapes",
+        "interchange.writing",
+    },
 )
 
 
