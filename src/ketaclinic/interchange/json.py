@@ -32,7 +32,7 @@ from ketaclinic.interchange.schemas import schema
 from ketaclinic.interchange.shapes import ENUMS, KINDS, SHAPES, Shape, schema_name
 
 from ketaclinic.interchange.writing import writer  # isort: skip  # which says what to install where cattrs is missing
-from ketaclinic.interchange.reading import placed, reader, refused  # isort: skip
+from ketaclinic.interchange.reading import reader, refused, within  # isort: skip
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 
@@ -115,17 +115,32 @@ def fingerprint(policy: Policy) -> str:
 
 
 @overload
-def loads(document: str | bytes, kind: type[T], *, policy: Policy | None = None, renew: bool = False) -> T: ...
-@overload
-def loads(document: str | bytes, kind: None = None, *, policy: Policy | None = None, renew: bool = False) -> Any: ...
 def loads(
-    document: str | bytes, kind: type[Any] | None = None, *, policy: Policy | None = None, renew: bool = False
+    document: str | bytes, kind: type[T], *, policy: Policy | None = None, own_policy: bool = False, renew: bool = False
+) -> T: ...
+@overload
+def loads(
+    document: str | bytes,
+    kind: None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
+) -> Any: ...
+def loads(
+    document: str | bytes,
+    kind: type[Any] | None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
 ) -> Any:
     """The value of a document that `dumps` wrote, or that was written by hand.
 
-    `kind` is the class that it has to be of. `policy` is the one that it was made under, the FAQ's by default; one that
-    the document holds is taken from there. What is derived has to agree with what this version derives; `renew` has it
-    derived anew instead, such as for a screening whose names are recognised better than when it was saved.
+    `kind` is the class that it has to be of. `policy` is the one that it was made under, the FAQ's by default. Where a
+    document holds a whole policy, it has to be that one, too, lest a stranger names prices; `own_policy` takes the
+    document's, for one that you saved yourself. What is derived has to agree with what this version derives; `renew`
+    derives it anew instead, such as for a screening whose names are recognised better than when it was saved.
 
     Raises:
         InvalidTypeError: neither str nor bytes, or other types than those.
@@ -142,19 +157,34 @@ def loads(
     """
     if not isinstance(document, str | bytes):
         raise InvalidTypeError("document", "JSON as str or bytes", of_type(document))
-    return from_dict(_parsed(document), kind, policy=policy, renew=renew)
+    return from_dict(_parsed(document), kind, policy=policy, own_policy=own_policy, renew=renew)
 
 
 @overload
 def from_dict(
-    document: Mapping[str, Any], kind: type[T], *, policy: Policy | None = None, renew: bool = False
+    document: Mapping[str, Any],
+    kind: type[T],
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
 ) -> T: ...
 @overload
 def from_dict(
-    document: Mapping[str, Any], kind: None = None, *, policy: Policy | None = None, renew: bool = False
+    document: Mapping[str, Any],
+    kind: None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
 ) -> Any: ...
 def from_dict(
-    document: Mapping[str, Any], kind: type[Any] | None = None, *, policy: Policy | None = None, renew: bool = False
+    document: Mapping[str, Any],
+    kind: type[Any] | None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
 ) -> Any:
     """The value of a document that is parsed already.
 
@@ -165,20 +195,21 @@ def from_dict(
         raise InvalidTypeError("kind", "a class of public values of ketaclinic", of_type(kind))
     policy = None if policy is None else checks.instance("policy", policy, Policy)
     checks.instance("renew", renew, bool)
+    checks.instance("own_policy", own_policy, bool)
     try:
-        return _value(document, kind, policy, renew=renew)
+        return _value(document, kind, policy, own_policy=own_policy, renew=renew)
     except DocumentError as error:
         raise DocumentError(_listed(error.faults)) from None
 
 
-def _value(document: object, kind: type | None, policy: Policy | None, *, renew: bool) -> Any:
+def _value(document: object, kind: type | None, policy: Policy | None, *, own_policy: bool, renew: bool) -> Any:
     if type(document) is not dict:
         raise refused("expected an object")
     fields = dict(document)
     found = _kind(fields.pop("schema", None), kind)
     if found in ENUMS:
         return _member(found, fields)
-    applied = _policy(SHAPES[found], fields, policy)
+    applied = _policy(SHAPES[found], fields, policy, own_policy=own_policy)
     return reader(applied, renew).structure(fields, found)
 
 
@@ -202,32 +233,28 @@ def _kind(named: object, wanted: type | None) -> type:
 def _member(kind: type, fields: dict[str, Any]) -> Any:
     if fields.keys() != {"value"}:
         raise refused("expected no other field than value, and that one")
-    try:
+    with within("value"):
         return reader(faq_policy(), renew=False).structure(fields["value"], kind)
-    except DocumentError as error:
-        raise DocumentError(tuple(placed(error, "value"))) from None
 
 
-def _policy(shape: Shape, fields: dict[str, Any], given: Policy | None) -> Policy:
-    """The policy of a document, which is taken out of its fields along with the zone."""
-    default = faq_policy() if given is None else given
+def _policy(shape: Shape, fields: dict[str, Any], given: Policy | None, *, own_policy: bool) -> Policy:
+    """The policy to read a document under; it is taken out of the fields along with the zone."""
+    policy = faq_policy() if given is None else given
     if shape.policy is None:
-        return default
+        return policy
     named = fields.pop("policy", None)
     if type(named) is dict:
-        try:
-            applied = reader(default, renew=False).structure(named, Policy)
-        except DocumentError as error:
-            raise DocumentError(tuple(placed(error, "policy"))) from None
-        if given not in {None, applied}:
-            raise refused("expected the policy that is passed in", "policy")
-    elif named is None or named == fingerprint(default):
-        applied = default
+        with within("policy"):
+            held = reader(policy, renew=False).structure(named, Policy)
+        policy = held if own_policy else policy
+        is_same = held == policy
     else:
+        is_same = named is None or named == fingerprint(policy)
+    if not is_same:
         raise refused("another one; pass the policy that the document was made under", "policy")
-    if fields.pop("zone", applied.clinic.time_zone) != applied.clinic.time_zone:
+    if fields.pop("zone", policy.clinic.time_zone) != policy.clinic.time_zone:
         raise refused("expected that of the policy's clinic", "zone")
-    return applied
+    return policy
 
 
 def _parsed(document: str | bytes) -> Any:
@@ -236,6 +263,8 @@ def _parsed(document: str | bytes) -> Any:
     try:
         text = document if isinstance(document, str) else document.decode()
         return json.loads(text, parse_float=_no_number, parse_constant=_no_number, object_pairs_hook=_object)
+    except DocumentError:
+        raise
     except UnicodeDecodeError:
         raise refused("expected UTF-8", _WHOLE) from None
     except json.JSONDecodeError as error:

@@ -7,6 +7,7 @@ import enum
 import marshal
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -72,6 +73,15 @@ def placed(error: DocumentError, place: str) -> Iterator[Fault]:
     for fault in error.faults:
         inner = f"{'' if fault.place.startswith('[') or not fault.place else '.'}{fault.place}"
         yield Fault(f"{place}{inner}", fault.problem)
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Puts the faults of a part of a document at its place."""
+    try:
+        yield
+    except DocumentError as error:
+        raise DocumentError(tuple(placed(error, place))) from None
 
 
 def _read_plain(kind: type, expected: str) -> Hook:
@@ -163,10 +173,8 @@ def _read_union(kind: Any, converter: Converter) -> Hook:
             return hooks[tag](inner, kinds[tag])
         if set(inner) != {"value"}:
             raise refused(f"expected no other fields than {TAG} and value, and both of them")
-        try:
+        with within("value"):
             return hooks[tag](inner["value"], kinds[tag])
-        except DocumentError as error:
-            raise DocumentError(tuple(placed(error, "value"))) from None
 
     return read
 
