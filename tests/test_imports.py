@@ -32,6 +32,12 @@ LAYERS = (
         "rendering.sheets",
     },
     {"interchange"},
+    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"testing.policy_parts"},
+    {"testing.plans", "testing.names"},
+    {"testing.quoting"},
+    {"testing.decisions"},
+    {"testing", "testing.registry"},
 )
 
 
