@@ -40,6 +40,12 @@ LAYERS = (
         "interchange.shapes",
         "interchange.writing",
     },
+    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"testing.policy_parts"},
+    {"testing.plans", "testing.names"},
+    {"testing.quoting"},
+    {"testing.decisions"},
+    {"testing", "testing.registry"},
 )
 
 
