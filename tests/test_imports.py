@@ -20,7 +20,8 @@ LAYERS = (
     {"typed", "near", "names", "vocabulary", "cues", "wording", "recognition", "instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},
-    {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting", "preparation"},
+    {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting"},
+    {"instructions", "preparation"},
     {"explanations"},
     {"rendering", "rendering.blocks", "rendering.forms", "rendering.locales", "rendering.pairing", "rendering.words"},
     {

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from ketaclinic.calendars import ShiftReason
-from ketaclinic.instants import zone_of
+from ketaclinic.instants import local_date, zone_of
 from ketaclinic.plans import Shift, TreatmentPlan
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 from ketaclinic.rendering.forms import width_of
@@ -66,7 +66,7 @@ def _table(plan: TreatmentPlan, words: Words) -> Table:
 def _row(visit: Visit, words: Words) -> Row:
     zone = zone_of(visit.policy.clinic.time_zone)
     ends = visit.ends_between
-    is_same_day = ends.last.astimezone(zone).date() == visit.moment.astimezone(zone).date()
+    is_same_day = local_date(ends.last, zone) == local_date(visit.moment, zone)
     said = words.time if is_same_day else words.moment
     between = words.gettext("{first} to {last}", first=said(ends.first, zone), last=said(ends.last, zone))
     phase = words.gettext(_PHASES[visit.phase])
@@ -137,7 +137,7 @@ def offer_sentence(offer: Offer, words: Words) -> str:
 def _months(plan: TreatmentPlan, words: Words) -> Iterator[str]:
     """A small calendar of each month with a visit, its days in brackets."""
     zone = zone_of(plan.policy.clinic.time_zone)
-    days = sorted({visit.moment.astimezone(zone).date() for visit in plan.visits})
+    days = sorted({local_date(visit.moment, zone) for visit in plan.visits})
     for first, visited in groupby(days, key=lambda day: day.replace(day=1)):
         yield "\n".join(_month(first, set(visited), words))
 

@@ -5,8 +5,9 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from ketaclinic.instants import zone_of
-from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength
+from ketaclinic.instants import local_date, zone_of
+from ketaclinic.instructions import Instruction, InstructionKind, Strength
+from ketaclinic.preparation import PreparationSheet
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
 from ketaclinic.rendering.screenings import ACTIONS, BRIEF_FINDING, CALL, MORE, NO_ADVICE, SAFETY, shortened, shown
 from ketaclinic.rendering.words import Words, clinical, marked
@@ -24,7 +25,7 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
     times = {moment: words.time(moment, zone) for moment in moments}
 
     def day(told: Instruction) -> date | None:
-        return None if told.first is None else told.first.astimezone(zone).date()
+        return None if told.first is None else local_date(told.first, zone)
 
     sections = (
         Section(
