@@ -3,14 +3,13 @@
 Run it with `python -m pip install '.[bench]' && python benchmarks/words.py --fast`. It prints ratios.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pyperf
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_time
 from babel.numbers import format_currency
+from ratios import Row, compare
 
 import ketaclinic as kc
 from ketaclinic.rendering.words import words
@@ -42,7 +41,7 @@ def in_words(locale: str) -> list[str]:
     return [kc.render(decision, locale=locale, allow_unreviewed=True) for decision in (PLAN, *SHEETS)]
 
 
-ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
+ROWS: tuple[Row, ...] = (
     ("Babel, an amount", lambda: format_currency(AMOUNT.amount, "USD", locale=ENGLISH), None),
     ("an amount", lambda: IN_ENGLISH.money(AMOUNT), "Babel, an amount"),
     ("Babel, a date", lambda: format_skeleton("yMMMEd", FIRST, tzinfo=ZONE, locale=ENGLISH), None),
@@ -58,18 +57,5 @@ ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
 )
 
 
-def main() -> None:
-    """Measure each row in processes of its own, then print each beside the one that it is compared with."""
-    runner = pyperf.Runner()
-    results = {name: runner.bench_func(name, call) for name, call, _ in ROWS}
-    if runner.args.worker:
-        return
-    medians = {name: bench.median() for name, bench in results.items() if bench is not None}
-    print(f"\n{'':40}{'ratio':>8}")
-    for name, _, beside in ROWS:
-        if beside is not None:
-            print(f"{name:40}{medians[name] / medians[beside]:8.2f}  of {beside}")
-
-
 if __name__ == "__main__":
-    main()
+    compare(ROWS)
