@@ -24,6 +24,7 @@ LAYERS = (
     {"instructions", "preparation"},
     {"explanations"},
     {"rendering", "rendering.blocks", "rendering.forms", "rendering.locales", "rendering.pairing", "rendering.words"},
+    {"rendering.answers"},
     {
         "rendering.cancellations",
         "rendering.explanations",

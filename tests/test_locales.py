@@ -160,7 +160,7 @@ def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, columns: int
 
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_the_columns_of_a_table_are_aligned_in_every_script(locale: str) -> None:
-    table = kc.render(kc.quote(6), locale=locale).split("\n\n")[1].splitlines()
+    table = kc.render(kc.quote(6), locale=locale).split("\n\n")[2].splitlines()
     ends = {width_of(line[: line.index("price.")]) for line in table if "price." in line}
 
     assert len(ends) == 1
@@ -168,7 +168,7 @@ def test_the_columns_of_a_table_are_aligned_in_every_script(locale: str) -> None
 
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_the_steps_of_a_sheet_are_wrapped_within_the_line(locale: str) -> None:
-    lines = kc.render(DECISIONS["sheet"], locale=locale).split("\n\n")[1].splitlines()
+    lines = kc.render(DECISIONS["sheet"], locale=locale).split("\n\n")[2].splitlines()
 
     assert max(map(width_of, lines)) <= 96
     assert len(lines) > 10

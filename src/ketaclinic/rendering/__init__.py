@@ -68,8 +68,10 @@ def render(
     >>> import ketaclinic as kc
     >>> kc.render(kc.Money("3450"))
     '$3,450.00'
-    >>> print(kc.render(kc.quote(6)).partition("-")[0])
+    >>> print(kc.render(kc.quote(6)).partition("- This")[0])
     Total price: $3,450.00
+    <BLANKLINE>
+    Pay for each infusion at its visit. Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.
     <BLANKLINE>
     Infusions 1 to 5   5 × $600.00   $3,000.00   price.initial
     Infusion 6         1 × $450.00     $450.00   price.thereafter
@@ -108,13 +110,7 @@ def _one_of(argument: str, value: object, choices: Collection[str]) -> None:
 
 def _in_brief(document: Document) -> Document:
     """The outcome, and the few sentences that go with it."""
-    return Document(
-        language=document.language,
-        title=document.title,
-        tables=(),
-        remarks=(),
-        closing=" ".join(document.brief),
-    )
+    return Document(language=document.language, title=document.title, to_do=document.brief)
 
 
 def _wording(value: object) -> Callable[[Any, Words], Document | str]:

@@ -30,11 +30,17 @@ _LINE: Final = 96
 
 def as_text(document: Document) -> str:
     """Plain text: the columns of tables are aligned, and no line ends in a blank."""
-    parts = [document.title, *map(_text_section, document.sections)]
+    parts = [document.title, document.to_do, *map(_text_section, document.sections)]
     parts += [_text_table(table, _widths(table, document)) for table in document.tables]
     parts.append(document.drawing)
     parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
-    return "\n\n".join(part for part in (*parts, document.closing) if part)
+    parts.append("\n".join(_wrapped(document.rests_on, "")))
+    parts += map(_text_section, _last(document))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _last(document: Document) -> tuple[Section, ...]:
+    return () if document.unsaid is None else (document.unsaid,)
 
 
 def width_of(text: str) -> int:
@@ -110,12 +116,13 @@ def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
 
 def as_markdown(document: Document) -> str:
     """Markdown, with tables as GitHub and most others read them."""
-    parts = [f"## {markdown_text(document.title)}"]
+    parts = [f"## {markdown_text(document.title)}", markdown_text(document.to_do)]
     parts += ["\n".join(_markdown_section(section)) for section in document.sections]
     parts += ["\n".join(_markdown_table(table)) for table in document.tables]
     remarks = (f"- {markdown_text(f'{remark.text} {_citation(remark)}')}" for remark in document.remarks)
-    parts.append("\n".join(remarks))
-    return "\n\n".join(part for part in (*parts, markdown_text(document.closing)) if part)
+    parts += ["\n".join(remarks), markdown_text(document.rests_on)]
+    parts += ["\n".join(_markdown_section(section)) for section in _last(document)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _markdown_section(section: Section) -> Iterator[str]:
@@ -145,6 +152,7 @@ def as_html(document: Document) -> str:
     lines = [
         f'<section {_NO_MATHS} lang="{escape(document.language)}"{direction}>',
         f"<h2>{_html(document.title)}</h2>",
+        f"<p>{_html(document.to_do)}</p>",
     ]
     for section in document.sections:
         lines += _html_section(section)
@@ -153,7 +161,11 @@ def as_html(document: Document) -> str:
     if document.remarks:
         items = (f"<li>{_html(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
-    return "\n".join([*lines, f"<p>{_html(document.closing)}</p>", "</section>"])
+    if document.rests_on:
+        lines.append(f"<p><small>{_html(document.rests_on)}</small></p>")
+    for section in _last(document):
+        lines += _html_section(section)
+    return "\n".join([*lines, "</section>"])
 
 
 def _html(text: str) -> str:
