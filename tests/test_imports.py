@@ -23,7 +23,15 @@ LAYERS = (
     {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting"},
     {"instructions", "preparation"},
     {"explanations"},
-    {"rendering", "rendering.blocks", "rendering.forms", "rendering.locales", "rendering.pairing", "rendering.words"},
+    {
+        "rendering",
+        "rendering.blocks",
+        "rendering.forms",
+        "rendering.locales",
+        "rendering.pairing",
+        "rendering.times",
+        "rendering.words",
+    },
     {"rendering.answers"},
     {
         "rendering.cancellations",

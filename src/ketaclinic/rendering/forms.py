@@ -8,7 +8,7 @@ from unicodedata import category, combining, east_asian_width
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
 from ketaclinic.rendering.pairing import Paired
-from ketaclinic.rendering.words import Timed
+from ketaclinic.rendering.times import with_elements
 
 _MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
 """What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
@@ -151,50 +151,48 @@ def as_html(document: Document) -> str:
     direction = ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
     lines = [
         f'<section {_NO_MATHS} lang="{escape(document.language)}"{direction}>',
-        f"<h2>{_html(document.title)}</h2>",
-        f"<p>{_html(document.to_do)}</p>",
+        f"<h2>{html_text(document.title)}</h2>",
+        f"<p>{html_text(document.to_do)}</p>",
     ]
     for section in document.sections:
         lines += _html_section(section)
     for table in document.tables:
         lines += _html_table(table)
     if document.remarks:
-        items = (f"<li>{_html(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
+        items = (f"<li>{html_text(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
     if document.rests_on:
-        lines.append(f"<p><small>{_html(document.rests_on)}</small></p>")
+        lines.append(f"<p><small>{html_text(document.rests_on)}</small></p>")
     for section in _last(document):
         lines += _html_section(section)
     return "\n".join([*lines, "</section>"])
 
 
-def _html(text: str) -> str:
-    """The text, inert; English beside its translation is marked as English, and a time as a time."""
+def html_text(text: str) -> str:
+    """The text, inert; English beside its translation is marked as English, and each time as a time."""
     if isinstance(text, Paired):
-        return f'<span lang="en" dir="ltr">{escape(text.english)}</span> {escape(text.translation)}'
-    if isinstance(text, Timed):
-        return f'<time datetime="{escape(text.iso)}">{escape(text)}</time>'
-    return escape(text)
+        return f'<span lang="en" dir="ltr">{html_text(text.english)}</span> {html_text(text.translation)}'
+    return with_elements(escape(text))
 
 
 def _html_section(section: Section) -> Iterator[str]:
-    yield f"<h3>{_html(section.heading)}</h3>\n<ul>"
+    yield f"<h3>{html_text(section.heading)}</h3>\n<ul>"
     for entry in section.entries:
-        when = f"<strong>{_html(entry.when)}</strong> " if entry.when else ""
-        yield f"<li>{when}{_html(entry.text)} <small>{escape(_citation(entry))}</small></li>"
+        when = f"<strong>{html_text(entry.when)}</strong> " if entry.when else ""
+        yield f"<li>{when}{html_text(entry.text)} <small>{escape(_citation(entry))}</small></li>"
     yield "</ul>"
 
 
 def _html_table(table: Table) -> Iterator[str]:
     if table.title:
-        yield f"<h3>{_html(table.title)}</h3>\n<p>{_html(table.lead)}</p>"
-    headings = "".join(f'<th scope="col">{_html(heading)}</th>' for heading in table.headings)
+        yield f"<h3>{html_text(table.title)}</h3>\n<p>{html_text(table.lead)}</p>"
+    headings = "".join(f'<th scope="col">{html_text(heading)}</th>' for heading in table.headings)
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
         yield f"<{tag}>"
         for row in table.rows:
             if row.is_total is is_total:
-                first, *others = map(_html, row.cells)
+                first, *others = map(html_text, row.cells)
                 yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
         yield f"</{tag}>"
     yield "</table>"

@@ -11,7 +11,7 @@ from decimal import Context, localcontext
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
 from babel import Locale
 from babel.core import get_global
@@ -23,6 +23,7 @@ from ketaclinic.catalogs import CONTEXT, SHIPPED, compiled_catalog
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
 from ketaclinic.money import Money
+from ketaclinic.rendering.times import timed
 from ketaclinic.wordings import Wording
 
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
@@ -45,25 +46,6 @@ class Clinical(str):
     __slots__ = ()
 
 
-class Timed(str):
-    """A day or a time in words, with what it stands for."""
-
-    __slots__ = ("_value",)
-
-    def __new__(cls, text: str, value: date) -> Self:
-        """The text, and the day or the moment that it tells."""
-        timed = super().__new__(cls, text)
-        timed._value = value
-        return timed
-
-    _value: date
-
-    @property
-    def iso(self) -> str:
-        """The machine-readable form for HTML's `time` element."""
-        return self._value.isoformat()
-
-
 class Words:
     """The words of one shipped locale. It never changes, so one is shared by all threads.
 
@@ -71,9 +53,12 @@ class Words:
     and have figures, dates and amounts of the locale.
     """
 
-    def __init__(self, locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = ()) -> None:
+    def __init__(
+        self, locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = (), marks_times: bool = False
+    ) -> None:
         spoken = SHIPPED[0] if speaks == "english" else locale
         self._locale = Locale.parse(locale)
+        self._timed = timed if marks_times else _in_words
         self._whole = Locale.parse(get_global("likely_subtags").get(locale, locale))  # weeks begin by territory
         self._catalog = _catalog(spoken, "all.mo")
         self._clinical = _catalog(locale, "reviewed.mo") if speaks == "cautious" else self._catalog
@@ -110,28 +95,31 @@ class Words:
         with localcontext(_CONTEXT):
             return format_decimal(number, locale=self._locale)
 
-    def day(self, moment: datetime, zone: tzinfo) -> Timed:
+    def day(self, moment: datetime, zone: tzinfo) -> str:
         """The calendar day of a moment, with its weekday."""
-        shown = moment.astimezone(zone)
-        return Timed(format_skeleton("yMMMEd", shown, locale=self._locale), shown.date())
+        return self.calendar_date(moment.astimezone(zone).date())
 
-    def time(self, moment: datetime, zone: tzinfo) -> Timed:
+    def time(self, moment: datetime, zone: tzinfo) -> str:
         """The time of day of a moment on the clocks of the zone; in a repeated hour, with the zone's name."""
         shown = moment.astimezone(zone)
+        return self._timed(shown, self._time(moment, shown, zone))
+
+    def _time(self, moment: datetime, shown: datetime, zone: tzinfo) -> str:
         in_words = format_time(shown, "short", tzinfo=zone, locale=self._locale)
         if shown.replace(fold=1 - shown.fold).utcoffset() != shown.utcoffset():
             in_words = f"{in_words} {self._zone(moment, zone)}"
-        return Timed(in_words, shown)
+        return in_words
 
-    def moment(self, moment: datetime, zone: tzinfo) -> Timed:
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
         """The day and the time of a moment, and the name of the zone, which tells repeated hours apart."""
+        shown = moment.astimezone(zone)
         in_words = self.gettext(
             "{date}, {time} {zone}",
-            date=self.day(moment, zone),
-            time=self.time(moment, zone),
+            date=self._day(shown),
+            time=self._time(moment, shown, zone),
             zone=self._zone(moment, zone),
         )
-        return Timed(in_words, moment.astimezone(zone))
+        return self._timed(shown, in_words)
 
     def _zone(self, moment: datetime, zone: tzinfo) -> str:
         """The zone's short name, or its long one where the language has no short one but an offset.
@@ -145,9 +133,12 @@ class Words:
             return short
         return format_datetime(moment, "zzzz", tzinfo=zone, locale=self._locale)
 
-    def calendar_date(self, day: date) -> Timed:
+    def calendar_date(self, day: date) -> str:
         """A calendar day, with its weekday."""
-        return Timed(format_skeleton("yMMMEd", day, locale=self._locale), day)
+        return self._timed(day, self._day(day))
+
+    def _day(self, day: date) -> str:
+        return format_skeleton("yMMMEd", day, locale=self._locale)
 
     def hours(self, span: timedelta) -> str:
         """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
@@ -181,14 +172,18 @@ class Words:
         return pattern
 
 
-def words(locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = ()) -> Words:
+def words(
+    locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = (), marks_times: bool = False
+) -> Words:
     """The words for a locale: its own, or those of the shipped one in the same language; a clinic's own come first.
+
+    With `marks_times`, days and times are marked for HTML (see `ketaclinic.rendering.times`).
 
     Raises:
         InvalidTypeError: not a str.
         UnknownLocaleError: not the name of a locale, or in none of the shipped languages.
     """
-    return _words(shipped_locale(locale), speaks, wording)
+    return _words(shipped_locale(locale), speaks, wording, marks_times)
 
 
 def shipped_locale(locale: str) -> str:
@@ -210,8 +205,12 @@ def _is_turned_round(zone: tzinfo, year: int) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _words(shipped: str, speaks: Speech, wording: tuple[Wording, ...]) -> Words:
-    return Words(shipped, speaks=speaks, wording=wording)
+def _words(shipped: str, speaks: Speech, wording: tuple[Wording, ...], marks_times: bool) -> Words:  # noqa: FBT001
+    return Words(shipped, speaks=speaks, wording=wording, marks_times=marks_times)
+
+
+def _in_words(_: date, in_words: str) -> str:
+    return in_words
 
 
 @cache
