@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
-from ketaclinic.rendering.words import filled, words
+from ketaclinic.rendering.words import filled, parts, words
 from strategies import PRINTABLE, consultations, counts, moneys, policies
 
 EVERYTHING = kc.quote(
@@ -258,9 +258,10 @@ def test_whatever_a_clinic_is_called_comes_back_inert_from_html(name: str) -> No
 
 
 def test_a_fill_in_reaches_into_nothing_and_is_not_filled_in_again() -> None:
-    assert filled("{a} {b.__class__} {0} {a}", {"a": "{b}", "b": "x"}) == "{b} {b.__class__} {0} {b}"
+    assert filled(parts("{a} {b.__class__} {0} {a}"), {"a": "{b}", "b": "x"}) == "{b} {b.__class__} {0} {b}"
+    assert filled(parts("{a}"), {"a": ""}, lambda text: f"<{text}>") == "<>"
     with pytest.raises(KeyError):
-        filled("{c}", {"a": "x"})
+        filled(parts("{c}"), {"a": "x"})
 
 
 # ---- Amounts

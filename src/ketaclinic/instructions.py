@@ -163,6 +163,8 @@ class Instruction(Result):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that it rests on."""
+        if not (self.of_visit or self.medications or self.findings):
+            return self.kind.clauses
         found = chain.from_iterable(finding.clauses for finding in self.findings)
         given = chain.from_iterable(medication.clauses for medication in self.medications)
         return tuple(dict.fromkeys((*self.kind.clauses, *self.of_visit, *given, *found)))

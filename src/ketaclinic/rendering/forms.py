@@ -19,8 +19,8 @@ _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
 _FROM_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
 """Languages that are written from right to left."""
 
-_FIRST_MARK: Final = "\u0300"
-"""Every letter before it takes one column."""
+_NOT_NARROW: Final = re.compile("[^\0-\u02ff\N{NARROW NO-BREAK SPACE}]")
+"""A letter that may take two columns or none. Those before the marks take one, as does the blank before AM and PM."""
 
 _GAP: Final = "   "
 _INDENT: Final = "  "
@@ -54,8 +54,8 @@ def width_of(text: str) -> int:
 
 
 def _is_narrow(text: str) -> bool:
-    """Whether each letter takes one column; a time has a blank of its own before AM and PM."""
-    return text.isascii() or max(text.replace("\N{NARROW NO-BREAK SPACE}", " ")) < _FIRST_MARK
+    """Whether each letter takes one column."""
+    return text.isascii() or not _NOT_NARROW.search(text)
 
 
 def _text_section(section: Section) -> str:
@@ -70,17 +70,33 @@ def _text_section(section: Section) -> str:
 
 def _wrapped(text: str, lead: str) -> Iterator[str]:
     """The lines of a step: its first one after the lead, the others as far in. A long word is never broken."""
-    columns_of = len if _is_narrow(text) else width_of
     width = indent = width_of(lead)
+    if _is_narrow(text):
+        yield from _filled(text, lead, indent)
+        return
     words: list[str] = []
     for word in text.split(" "):
-        taken = columns_of(word)
+        taken = width_of(word)
         if words and width + 1 + taken > _LINE:
             yield lead + " ".join(words)
             lead, width, words = " " * indent, indent, []
         width += taken + (1 if words else 0)
         words.append(word)
     yield lead + " ".join(words)
+
+
+def _filled(text: str, lead: str, indent: int) -> Iterator[str]:
+    """The same for letters of one column each: the lines are cut out of the text at its blanks."""
+    room = _LINE - indent
+    while len(text) > room:
+        blank = text.rfind(" ", 1, room + 1)
+        if blank < 0:
+            blank = text.find(" ", room)
+        if blank < 0:
+            break
+        yield lead + text[:blank]
+        lead, text = " " * indent, text[blank + 1 :]
+    yield lead + text
 
 
 def _left(text: str, width: int) -> str:

@@ -42,16 +42,17 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
         )
         for at, instructions in groupby(sheet.instructions, key=day)
     )
+    first = tuple(_first(sheet, words))
     return answer(
         sheet,
         words,
         outcome=titled(sheet.visits, words, one=_ONE, several=_SEVERAL),
-        to_do=(told for told, _ in _first(sheet, words)),
+        to_do=(told for told, _ in first),
         contact=NO_ADVICE,
         sections=sections,
         remarks=_remarks(sheet, words),
         unsaid=(Remark(words.gettext(_UNSAID), ("prepare.fasting",)),) if sheet.visits else (),
-        brief=_brief(sheet, words),
+        brief=_brief(sheet, first, words),
     )
 
 
@@ -74,9 +75,9 @@ def _first(sheet: PreparationSheet, words: Words) -> Iterator[tuple[str, int]]:
             yield words.gettext(_BEFORE, time=words.time(moment, zone), date=words.day(moment, zone)), 2
 
 
-def _brief(sheet: PreparationSheet, words: Words) -> Iterator[str]:
+def _brief(sheet: PreparationSheet, first: tuple[tuple[str, int], ...], words: Words) -> Iterator[str]:
     """What to do first of all, how much is not shown, and the safety sentence."""
-    for told, number in _first(sheet, words):
+    for told, number in first:
         others = len(sheet.instructions) - number
         yield told
         yield words.ngettext(*MORE, others, count=words.number(others))

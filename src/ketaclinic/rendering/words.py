@@ -6,16 +6,16 @@ The locale is always an argument: neither the environment nor the process' own l
 import copy
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Context, localcontext
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from typing import Final, Literal
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
 
@@ -35,6 +35,9 @@ Speech = Literal["all", "cautious", "english"]
 _GROUPED: Final = 1_000
 """From here on, the signs of a locale show; every locale of ours has ASCII digits in Babel."""
 _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+
+_KEPT: Final = 256
+"""How many days and how many times of day are kept in words."""
 
 # Babel computes in the current decimal context, which is the host program's.
 _CONTEXT: Final = Context(prec=28)
@@ -63,19 +66,31 @@ class Words:
         self._catalog = _catalog(spoken, "all.mo")
         self._clinical = _catalog(locale, "reviewed.mo") if speaks == "cautious" else self._catalog
         self._own = {own.message: own.text for own in wording if own.locale == spoken}
+        self._worded: dict[tuple[type, str], tuple[str, ...]] = {}
+        # A plan and its sheets tell the same few days and times of day again and again.
+        day = self._locale.datetime_skeletons["yMMMEd"].pattern
+        self._day = lru_cache(maxsize=_KEPT)(partial(format_date, format=day, locale=self._locale))
+        self._clock = lru_cache(maxsize=_KEPT)(partial(format_time, format="short", locale=self._locale))
         self._isolates = _ISOLATES if self._locale.text_direction == "rtl" else ("", "")
         self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
 
     def gettext(self, message: str, **fields: str) -> str:
         """The message in this locale, with its `{fields}` filled in."""
+        worded = self._worded.get((type(message), message)) or self._looked_up(message)
+        return filled(worded, fields, self.isolated)
+
+    def _looked_up(self, message: str) -> tuple[str, ...]:
+        """The message of the catalog or the clinic's own, in parts; kept, since there are only some hundreds."""
         if isinstance(message, Clinical):
-            return filled(self._clinical.pgettext(CONTEXT, message), fields, self.isolated)
-        return filled(self._own.get(message) or self._catalog.gettext(message), fields, self.isolated)
+            worded = self._clinical.pgettext(CONTEXT, message)
+        else:
+            worded = self._own.get(message) or self._catalog.gettext(message)
+        return self._worded.setdefault((type(message), message), parts(worded))
 
     def ngettext(self, singular: str, plural: str, number: int, **fields: str) -> str:
         """The message in the form that goes with that number; none of these is clinical."""
-        return filled(self._catalog.ngettext(singular, plural, number), fields, self.isolated)
+        return filled(parts(self._catalog.ngettext(singular, plural, number)), fields, self.isolated)
 
     def isolated(self, text: str) -> str:
         """The text so that it keeps its own direction within this locale's."""
@@ -105,7 +120,7 @@ class Words:
         return self._timed(shown, self._time(moment, shown, zone))
 
     def _time(self, moment: datetime, shown: datetime, zone: tzinfo) -> str:
-        in_words = format_time(shown, "short", tzinfo=zone, locale=self._locale)
+        in_words = self._clock(time(shown.hour, shown.minute))
         if shown.replace(fold=1 - shown.fold).utcoffset() != shown.utcoffset():
             in_words = f"{in_words} {self._zone(moment, zone)}"
         return in_words
@@ -115,7 +130,7 @@ class Words:
         shown = moment.astimezone(zone)
         in_words = self.gettext(
             "{date}, {time} {zone}",
-            date=self._day(shown),
+            date=self._day(shown.date()),
             time=self._time(moment, shown, zone),
             zone=self._zone(moment, zone),
         )
@@ -136,9 +151,6 @@ class Words:
     def calendar_date(self, day: date) -> str:
         """A calendar day, with its weekday."""
         return self._timed(day, self._day(day))
-
-    def _day(self, day: date) -> str:
-        return format_skeleton("yMMMEd", day, locale=self._locale)
 
     def hours(self, span: timedelta) -> str:
         """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
@@ -235,9 +247,18 @@ def clinical(message: str) -> Clinical:
     return Clinical(message)
 
 
-def filled(message: str, fields: dict[str, str], isolated: Callable[[str], str] = str) -> str:
+def parts(message: str) -> tuple[str, ...]:
+    """Text and the names of fields by turns; text is first and last."""
+    return tuple(_FIELD.split(message))
+
+
+def filled(message: tuple[str, ...], fields: dict[str, str], isolated: Callable[[str], str] = str) -> str:
     """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
-    return _FIELD.sub(lambda match: isolated(fields[match[1]]), message)
+    if len(message) == 1:
+        return message[0]
+    pieces = list(message)
+    pieces[1::2] = [isolated(fields[name]) for name in message[1::2]]
+    return "".join(pieces)
 
 
 _HOURS: Final = plural("{count} hour", "{count} hours")
