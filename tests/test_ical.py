@@ -22,6 +22,7 @@ import ketaclinic as kc
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sheet_calendar
 from ketaclinic.rendering import said
+from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.sheets import sheet_document
 from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policies, policy_in
@@ -381,9 +382,23 @@ def test_the_events_say_what_the_sheet_says(locale: str, *, allow_unreviewed: bo
 
     for entry in (entry for section in document.sections for entry in section.entries):
         assert f"{entry.text} ({', '.join(entry.clauses)})" in told
-    for remark in document.remarks:
+    assert document.unsaid
+    for remark in (*document.remarks, *document.unsaid.entries):
         assert f"{remark.text} ({', '.join(remark.clauses)})" in told
-    assert told.count(str(document.closing)) == len(KINDS)
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_each_event_ends_with_that_the_doctor_decides_and_whom_to_call(locale: str) -> None:
+    clinic = kc.faq_policy().clinic
+    last = said(
+        lambda words: words.gettext(NO_ADVICE, clinic=clinic.name, telephone=clinic.telephone.number),
+        locale=locale,
+        allow_unreviewed=False,
+        wording=(),
+    )
+
+    for event in parts(plan_file(visit(), locale=locale))["VEVENT"]:
+        assert text(event, "DESCRIPTION").split("\n\n")[-1] == last
 
 
 def test_each_event_says_its_own_part() -> None:

@@ -14,9 +14,10 @@ from ketaclinic import checks
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.errors import InvalidInputError, MissingExtraError
 from ketaclinic.instants import instant
+from ketaclinic.instructions import InstructionKind
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Clinic
-from ketaclinic.preparation import InstructionKind, PreparationSheet, prepare, prepare_plan
+from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
 from ketaclinic.rendering import said
 from ketaclinic.rendering.blocks import Remark
 from ketaclinic.rendering.events import Event, cancelled, events
