@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from io import StringIO
@@ -23,6 +24,7 @@ from ketaclinic.catalogs import SHIPPED
 from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sheet_calendar
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
+from ketaclinic.rendering.blocks import Entry, Remark
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.sheets import sheet_document
 from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policies, policy_in
@@ -124,18 +126,26 @@ def alarms(file: bytes) -> dict[str, list[datetime]]:
 # ---- The form
 
 
-FILES = {
-    "a plan": plan_file(),
-    "a visit": plan_file(visit()),
-    "in Spanish": plan_file(locale="es_US"),
-    "in Korean": plan_file(locale="ko", allow_unreviewed=True),
-    "in Persian": plan_file(locale="fa"),
-    "by mail": plan_file(organizer="desk@clinic.example", location="5 Elm St., Suite 2; Los Angeles"),
-    "with entries": sheet_file(kc.prepare_plan(PLAN, screening=SCREENING), entries=True),
-    "an update": plan_file(PLAN.without(2), sequence=1, replaces=PLAN),
-    "a cancellation": cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=2),
+FILES: Final[dict[str, Callable[[], bytes]]] = {
+    "a plan": lambda: plan_file(),
+    "a visit": lambda: plan_file(visit()),
+    "in Spanish": lambda: plan_file(locale="es_US"),
+    "in Korean": lambda: plan_file(locale="ko", allow_unreviewed=True),
+    "in Persian": lambda: plan_file(locale="fa"),
+    "by mail": lambda: plan_file(organizer="desk@clinic.example", location="5 Elm St., Suite 2; Los Angeles"),
+    "with entries": lambda: sheet_file(kc.prepare_plan(PLAN, screening=SCREENING), entries=True),
+    "an update": lambda: plan_file(PLAN.without(2), sequence=1, replaces=PLAN),
+    "a cancellation": lambda: cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=2),
 }
-EACH = pytest.mark.parametrize("file", FILES.values(), ids=FILES)
+
+
+@pytest.fixture
+def file(request: pytest.FixtureRequest) -> bytes:
+    """One of the files, made anew."""
+    return FILES[request.param]()
+
+
+EACH = pytest.mark.parametrize("file", FILES, indirect=True)
 
 CONTENT_LINE = re.compile(r'[A-Z-]+(;[A-Z-]+=([^\x00-\x1f\x7f";:,]+|"[^\x00-\x1f\x7f"]*"))*:[^\x00-\x1f\x7f]*')
 
@@ -184,27 +194,27 @@ def test_each_event_has_an_id_of_its_own_made_of_its_visit_and_kind(file: bytes)
 
 
 def test_only_what_is_for_mail_has_a_method_and_an_organizer() -> None:
-    methods = {name: parts(file).get("METHOD") for name, file in FILES.items()}
+    methods = {name: parts(make()).get("METHOD") for name, make in FILES.items()}
     assert {name: method for name, method in methods.items() if method} == {
         "by mail": ["PUBLISH"],
         "a cancellation": ["CANCEL"],
     }
-    organizers = {event.get("ORGANIZER", [""])[0] for event in parts(FILES["by mail"])["VEVENT"]}
+    organizers = {event.get("ORGANIZER", [""])[0] for event in parts(FILES["by mail"]())["VEVENT"]}
     assert organizers == {"mailto:desk@clinic.example"}
-    assert b"ORGANIZER" not in FILES["a plan"]
+    assert b"ORGANIZER" not in FILES["a plan"]()
     by_mail = cancellation_calendar(PLAN, uid="b", stamp=STAMP, sequence=1, organizer="desk@clinic.example")
     assert {event["ORGANIZER"][0] for event in parts(by_mail)["VEVENT"]} == organizers
 
 
 def test_a_place_is_told_only_by_the_caller_since_no_policy_has_one() -> None:
-    told = {text(event, "LOCATION") for event in parts(FILES["by mail"])["VEVENT"]}
+    told = {text(event, "LOCATION") for event in parts(FILES["by mail"]())["VEVENT"]}
 
     assert told == {"5 Elm St., Suite 2; Los Angeles"}
-    assert b"LOCATION" not in FILES["a plan"]
+    assert b"LOCATION" not in FILES["a plan"]()
 
 
 def test_a_visit_takes_time_and_what_goes_along_with_it_does_not() -> None:
-    for uid, event in by_uid(FILES["a plan"]).items():
+    for uid, event in by_uid(FILES["a plan"]()).items():
         assert event["TRANSP"] == ["OPAQUE" if "-visit-" in uid else "TRANSPARENT"]
 
 
@@ -282,20 +292,20 @@ def test_a_part_of_a_second_never_shortens_what_goes_up_to_an_end() -> None:
 
 
 def test_another_library_reads_the_same_times_and_texts() -> None:
-    read = vobject.readOne(FILES["a plan"].decode())
+    read = vobject.readOne(FILES["a plan"]().decode())
 
     found = {event.uid.value: (event.dtstart.value, event.dtend.value) for event in read.vevent_list}
     assert found == {uid: window for visit in PLAN.visits for uid, window in expected(visit).items()}
     assert str(found["3-visit-booking-17"][0]) == "2026-11-02 10:00:00-08:00"
     assert str(found["2-visit-booking-17"][0]) == "2026-10-30 10:00:00-07:00"
     for event in read.vevent_list:
-        assert event.description.value == text(by_uid(FILES["a plan"])[event.uid.value], "DESCRIPTION")
+        assert event.description.value == text(by_uid(FILES["a plan"]())[event.uid.value], "DESCRIPTION")
 
 
 def test_the_package_that_wrote_it_reads_it_again() -> None:
-    read = icalendar.Calendar.from_ical(FILES["a plan"])
+    read = icalendar.Calendar.from_ical(FILES["a plan"]())
 
-    assert [event["UID"] for event in read.walk("VEVENT")] == list(by_uid(FILES["a plan"]))
+    assert [event["UID"] for event in read.walk("VEVENT")] == list(by_uid(FILES["a plan"]()))
     assert not [event.errors for event in read.walk() if event.errors]
 
 
@@ -309,7 +319,7 @@ def test_what_is_over_at_once_has_no_end() -> None:
 
 
 def test_the_time_zone_is_told_from_a_year_before_to_a_year_after() -> None:
-    (zone,) = parts(FILES["a visit"])["VTIMEZONE"]
+    (zone,) = parts(FILES["a visit"]())["VTIMEZONE"]
     assert zone["TZID"] == ["America/Los_Angeles"]
     told = sorted(
         (part["DTSTART"][0], name, part["TZOFFSETFROM"][0], part["TZOFFSETTO"][0], part["TZNAME"][0])
@@ -340,7 +350,8 @@ def test_where_winter_is_the_exception_no_part_of_the_year_is_called_summer_time
 
 def test_the_alarms_of_a_visit() -> None:
     found = {
-        uid.split("-")[1]: [moment.astimezone(LA) for moment in all_] for uid, all_ in alarms(FILES["a visit"]).items()
+        uid.split("-")[1]: [moment.astimezone(LA) for moment in all_]
+        for uid, all_ in alarms(FILES["a visit"]()).items()
     }
 
     assert found == {
@@ -383,7 +394,8 @@ def test_the_events_say_what_the_sheet_says(locale: str, *, allow_unreviewed: bo
     for entry in (entry for section in document.sections for entry in section.entries):
         assert f"{entry.text} ({', '.join(entry.clauses)})" in told
     assert document.unsaid
-    for remark in (*document.remarks, *document.unsaid.entries):
+    said_of: list[Remark | Entry] = [*document.remarks, *document.unsaid.entries]
+    for remark in said_of:
         assert f"{remark.text} ({', '.join(remark.clauses)})" in told
 
 
@@ -402,7 +414,7 @@ def test_each_event_ends_with_that_the_doctor_decides_and_whom_to_call(locale: s
 
 
 def test_each_event_says_its_own_part() -> None:
-    said_by = {uid.split("-")[1]: text(event, "DESCRIPTION") for uid, event in by_uid(FILES["a visit"]).items()}
+    said_by = {uid.split("-")[1]: text(event, "DESCRIPTION") for uid, event in by_uid(FILES["a visit"]()).items()}
 
     assert said_by["fasting"].startswith("Required: From now on, nothing to eat and nothing to drink, not even water")
     assert said_by["cannabis"].startswith("Required: From now on, no marijuana.")
@@ -417,7 +429,7 @@ def test_each_event_says_its_own_part() -> None:
 
 
 def test_the_summaries_stand_for_themselves() -> None:
-    said_by = {uid.split("-")[1]: text(event, "SUMMARY") for uid, event in by_uid(FILES["a visit"]).items()}
+    said_by = {uid.split("-")[1]: text(event, "SUMMARY") for uid, event in by_uid(FILES["a visit"]()).items()}
 
     assert {kind: plain(summary) for kind, summary in said_by.items()} == {
         "cancellation": "Last timely moment to cancel infusion 2: Tue, Dec 1, 2026, 10:00 AM PST",
@@ -430,7 +442,7 @@ def test_the_summaries_stand_for_themselves() -> None:
 
 
 def test_no_text_of_fasting_names_the_hour_of_its_end() -> None:
-    event = by_uid(FILES["a visit"])["2-fasting-booking-17"]
+    event = by_uid(FILES["a visit"]())["2-fasting-booking-17"]
     told = plain(text(event, "SUMMARY") + text(event, "DESCRIPTION"))
 
     assert "10:00" not in told
@@ -438,14 +450,14 @@ def test_no_text_of_fasting_names_the_hour_of_its_end() -> None:
 
 
 def test_every_visit_carries_the_safety_sentence_in_english_and_in_the_language() -> None:
-    for uid, event in by_uid(FILES["in Spanish"]).items():
+    for uid, event in by_uid(FILES["in Spanish"]()).items():
         assert (SAFETY in text(event, "DESCRIPTION")) == ("-visit-" in uid)
         assert ("suspender el medicamento de repente" in text(event, "DESCRIPTION")) == ("-visit-" in uid)
 
 
 def test_a_plan_is_called_a_proposal_and_a_lone_visit_is_not() -> None:
-    assert text(by_uid(FILES["a plan"])["1-visit-booking-17"], "DESCRIPTION").count("proposal until the doctor") == 1
-    assert "proposal" not in text(by_uid(FILES["a visit"])["2-visit-booking-17"], "DESCRIPTION")
+    assert text(by_uid(FILES["a plan"]())["1-visit-booking-17"], "DESCRIPTION").count("proposal until the doctor") == 1
+    assert "proposal" not in text(by_uid(FILES["a visit"]())["2-visit-booking-17"], "DESCRIPTION")
 
 
 def test_the_deadline_of_a_first_visit_tells_what_is_at_risk() -> None:
@@ -477,7 +489,7 @@ def test_the_recorded_end_of_an_infusion_counts() -> None:
 
 
 def test_an_unreviewed_text_stands_beside_its_english_unless_it_is_allowed() -> None:
-    beside = text(by_uid(FILES["in Spanish"])["1-fasting-booking-17"], "SUMMARY")
+    beside = text(by_uid(FILES["in Spanish"]())["1-fasting-booking-17"], "SUMMARY")
     alone = text(by_uid(plan_file(locale="es_MX", allow_unreviewed=True))["1-fasting-booking-17"], "SUMMARY")
 
     assert beside.startswith("Eat and drink nothing, not even water, from ")
@@ -619,29 +631,31 @@ def test_an_update_cancels_what_is_there_no_more() -> None:
 def test_a_sheet_can_replace_a_plan_too() -> None:
     file = sheet_file(kc.prepare(PLAN.visits[0]), sequence=1, replaces=PLAN)
 
-    assert held(FILES["a plan"], file).keys() == {f"1-{kind}-booking-17" for kind in KINDS}
+    assert held(FILES["a plan"](), file).keys() == {f"1-{kind}-booking-17" for kind in KINDS}
 
 
 def test_a_plan_without_visits_can_replace_one() -> None:
     file = plan_file(kc.TreatmentPlan.of([]), sequence=1, replaces=PLAN)
 
-    assert held(FILES["a plan"], file) == {}
+    assert held(FILES["a plan"](), file) == {}
 
 
 def test_a_cancellation_takes_all_events_of_a_plan_out() -> None:
     file = cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=1)
 
-    assert held(FILES["a plan"], file) == {}
-    assert by_uid(file).keys() == by_uid(FILES["a plan"]).keys()
+    assert held(FILES["a plan"](), file) == {}
+    assert by_uid(file).keys() == by_uid(FILES["a plan"]()).keys()
     assert {event["STATUS"][0] for event in by_uid(file).values()} == {"CANCELLED"}
-    assert moments(file) == moments(FILES["a plan"])
+    assert moments(file) == moments(FILES["a plan"]())
     assert b"BEGIN:VALARM" not in file
 
 
 def test_a_cancellation_of_one_visit_leaves_the_others() -> None:
     file = cancellation_calendar(PLAN.visits[1], uid="booking-17", stamp=STAMP, sequence=1, locale="es")
 
-    assert held(FILES["a plan"], file).keys() == {f"{number}-{kind}-booking-17" for number in (1, 3) for kind in KINDS}
+    assert held(FILES["a plan"](), file).keys() == {
+        f"{number}-{kind}-booking-17" for number in (1, 3) for kind in KINDS
+    }
     assert {text(event, "SUMMARY") for event in by_uid(file).values()} == {"Cancelado: infusión 2"}
 
 
@@ -652,11 +666,11 @@ def test_ids_stay_the_same_whatever_else_changes() -> None:
 
     assert (
         list(by_uid(later))
-        == list(by_uid(FILES["a plan"]))
+        == list(by_uid(FILES["a plan"]()))
         == [f"{number}-{kind}-booking-17" for number in (1, 2, 3) for kind in KINDS]
     )
     assert {event["SEQUENCE"][0] for event in by_uid(later).values()} == {"5"}
-    assert {event["SEQUENCE"][0] for event in by_uid(FILES["a plan"]).values()} == {"0"}
+    assert {event["SEQUENCE"][0] for event in by_uid(FILES["a plan"]()).values()} == {"0"}
 
 
 # ---- What is refused
