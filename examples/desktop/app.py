@@ -144,6 +144,7 @@ class Window:
 
     def _turn_to(self, index: int) -> str:
         self._book.select(index % len(self.pages))  # type: ignore[no-untyped-call]  # typeshed leaves it so
+        self.root.update_idletasks()  # until the page is there, what is typed would still go to the one before
         self.page.focus_first()
         return "break"
 

@@ -141,6 +141,7 @@ class PageView(ttk.Frame):
                 self._offer(field, problem)
                 is_shown = is_shown and bool(self._variables[field.name].get() or (problem and problem.choices))
             self.lines[field.name].show(is_shown=is_shown)
+        self.update_idletasks()  # so that Tab, however soon it is pressed, finds what has appeared
 
     def _offer(self, field: Field, problem: Problem | None) -> None:
         choice = self.lines[field.name].widget
