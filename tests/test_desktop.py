@@ -49,6 +49,13 @@ def reasons(reply: Reply) -> dict[str, str]:
     return {name: problem.reason for name, problem in reply.problems.items()}
 
 
+def smallest_window() -> str:
+    """The window that the documentation shows, which a person with a display can also try."""
+    page = (ROOT / "docs" / "desktop.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```{code-block} python\n(.+?)^```$", page, re.MULTILINE | re.DOTALL)
+    return str(block)
+
+
 # Counts
 
 
@@ -352,7 +359,10 @@ def test_a_price_and_a_cancellation_on_the_screen_are_word_for_word_the_librarys
     cancellation = asked("cancel", visit_day="2026-10-31", visit_time="09:00", number="1").answer
     for answer in (kc.quote(7, completed=2), cancellation):
         assert isinstance(answer, kc.Quote | kc.Cancellation)
-        assert said(answer, "es_US") == kc.render(answer, locale="es_US")
+        rendered = kc.render(answer, locale="es_US")
+        assert said(answer, "es_US").split() == rendered.split()
+        for row in (line for line in rendered.splitlines() if "   " in line.strip()):
+            assert row in said(answer, "es_US").splitlines()  # the columns of a table stay
 
 
 @pytest.mark.parametrize("locale", [locale.name for locale in kc.locales()])
@@ -414,6 +424,10 @@ def test_every_reason_and_every_choice_has_a_label() -> None:
 
     assert len(set(told)) > 8
     assert {*told, *choices} <= LABELS["en_US"].keys()
+
+
+def test_the_smallest_window_of_the_documentation_compiles() -> None:
+    compile(smallest_window(), "docs/desktop.md", "exec")
 
 
 def test_the_pure_part_imports_no_tk() -> None:

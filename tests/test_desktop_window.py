@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,8 @@ pytest.importorskip("tkinter", reason="not run: this Python has no tkinter")
 
 import tkinter as tk  # after it is known that there is one
 from tkinter import font, ttk
+
+from test_desktop import smallest_window
 
 from examples.desktop.app import Window
 from examples.desktop.desk import PAGES
@@ -62,7 +65,7 @@ def started(command: list[str], surroundings: Mapping[str, str], *, pass_fds: Se
 class Person:
     """Presses keys, and looks at the window until what is expected is there."""
 
-    def __init__(self, display: str, folder: Path) -> None:
+    def __init__(self, display: str, folder: Path, *, root: tk.Tk | None = None) -> None:
         self.display = display
         self.now = AT
         self.path = ""
@@ -70,7 +73,7 @@ class Person:
         self.asked: list[dict[str, object]] = []
         self.opened: list[Path] = []
         self.faults: list[object] = []
-        self.root = tk.Tk(screenName=display, className="Ketaclinic")
+        self.root = root or tk.Tk(screenName=display, className="Ketaclinic")
         self.root.report_callback_exception = lambda *fault: self.faults.append(fault)
         self.folder = folder
         self.window: Window
@@ -543,6 +546,26 @@ def test_the_programme_starts_saves_through_its_own_dialog_and_leaves_nothing_be
     assert said == b""
     assert "<h2>Antes y después de su visita" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert not list(home.iterdir())
+
+
+def test_the_smallest_window_of_the_documentation_answers_enter(
+    display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setattr(tk.Tk, "mainloop", lambda _: None)
+    shown: dict[str, Any] = {}
+    exec(compile(smallest_window(), "docs/desktop.md", "exec"), shown)  # noqa: S102  # our own page
+    person = Person(display, tmp_path, root=shown["root"])
+    person.until(lambda: person.root.focus_displayof() is not None)
+
+    person.type("six\n")
+    person.until(lambda: shown["problem"].get() == "Use a whole number in figures.")
+    person.press("alt+q", "BackSpace", "BackSpace", "BackSpace")
+    person.type("6\n")
+    person.until(lambda: shown["answer"].get().startswith("Total price: $3,450.00"))
+    assert not shown["problem"].get()
+    person.root.destroy()
+    assert not person.faults
 
 
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="not run: a window needs no DISPLAY here")

@@ -1,7 +1,6 @@
 """Answers in words: as text, Markdown or HTML, in the locale that the caller asks for."""
 
 from collections.abc import Callable, Collection
-from html import escape
 from importlib import import_module
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, show
 from ketaclinic.money import Money
 from ketaclinic.policy import Policy
 from ketaclinic.rendering.blocks import Document
-from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, html_text, markdown_text
 from ketaclinic.rendering.pairing import paired
 from ketaclinic.rendering.words import Words, marked, shipped_locale, words
 
@@ -22,7 +21,7 @@ _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
     "markdown": as_markdown,
     "html": as_html,
 }
-_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": escape}
+_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": html_text}
 
 _WORDINGS: Final = {
     "Action": ("ketaclinic.levels", "screenings", "action_words"),
@@ -68,8 +67,10 @@ def render(
     >>> import ketaclinic as kc
     >>> kc.render(kc.Money("3450"))
     '$3,450.00'
-    >>> print(kc.render(kc.quote(6)).partition("-")[0])
+    >>> print(kc.render(kc.quote(6)).partition("- This")[0])
     Total price: $3,450.00
+    <BLANKLINE>
+    Pay for each infusion at its visit. Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.
     <BLANKLINE>
     Infusions 1 to 5   5 × $600.00   $3,000.00   price.initial
     Infusion 6         1 × $450.00     $450.00   price.thereafter
@@ -83,14 +84,15 @@ def render(
         raise InvalidTypeError("allow_unreviewed", "True or False", of_type(allow_unreviewed))
     policy = getattr(value, "policy", None)
     wording = policy.clinic.wording if type(policy) is Policy else ()
-    in_locale = words(locale, wording=wording)
+    marks_times = form == "html"
+    in_locale = words(locale, wording=wording, marks_times=marks_times)
     if type(value) is Money:
         return _INLINE_FORMS[form](in_locale.money(value))
     say = _wording(value)
     worded = say(value, in_locale)
     if not allow_unreviewed and shipped_locale(locale) != SHIPPED[0]:
-        cautious = say(value, words(locale, speaks="cautious", wording=wording))
-        english = say(value, words(locale, speaks="english", wording=wording))
+        cautious = say(value, words(locale, speaks="cautious", wording=wording, marks_times=marks_times))
+        english = say(value, words(locale, speaks="english", wording=wording, marks_times=marks_times))
         worded = paired(cautious, worded, english, in_locale.gettext(_NOT_REVIEWED))
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
@@ -108,13 +110,7 @@ def _one_of(argument: str, value: object, choices: Collection[str]) -> None:
 
 def _in_brief(document: Document) -> Document:
     """The outcome, and the few sentences that go with it."""
-    return Document(
-        language=document.language,
-        title=document.title,
-        tables=(),
-        remarks=(),
-        closing=" ".join(document.brief),
-    )
+    return Document(language=document.language, title=document.title, to_do=document.brief)
 
 
 def _wording(value: object) -> Callable[[Any, Words], Document | str]:
