@@ -13,7 +13,7 @@ import pytest
 
 import ketaclinic as kc
 from examples.desktop import files
-from examples.desktop.desk import EARLIER, FIRST, NO, NOW, PAGES, SECOND, YES, Desk, Page, Reply, said
+from examples.desktop.desk import EARLIER, FIRST, NO, NOW, PAGES, SECOND, YES, Desk, Page, Reply, hanging, said
 from examples.desktop.fields import (
     UnreadableError,
     moments,
@@ -392,6 +392,20 @@ def test_what_cannot_be_saved_is_told_and_leaves_nothing(tmp_path: Path) -> None
     assert not list(tmp_path.iterdir())
 
 
+def test_what_follows_a_mark_or_a_time_is_set_in_past_it() -> None:
+    lines = [
+        "- One",
+        "  - Two",
+        "  10:00 AM   Three",
+        "  7:00\u202fa.m.    Four",
+        "  10:00   Five",
+        "Six",
+        "Seven   8 × 9",
+    ]
+
+    assert [hanging(line) for line in lines] == [2, 4, 13, 15, 10, 0, 0]
+
+
 # Labels
 
 
@@ -448,4 +462,4 @@ def test_the_app_needs_the_standard_library_alone_and_of_it_nothing_that_keeps_w
                 assert getattr(node.func, "id", "") not in {"open", "print"}
 
     values = {"collections.abc", "dataclasses", "datetime", "functools", "pathlib", "re", "typing", "zoneinfo"}
-    assert imported == values | {"argparse", "ketaclinic", "sys", "tkinter", "webbrowser"}
+    assert imported == values | {"argparse", "ketaclinic", "sys", "tkinter", "tkinter.font", "webbrowser"}

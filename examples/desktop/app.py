@@ -15,7 +15,7 @@ from .widgets import HINT, PROBLEM, TITLE_FONT, Choice
 
 _FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont", TITLE_FONT)
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
-_COLUMNS, _LINES = 96, 38
+_COLUMNS, _LINES = 104, 38
 _MARGIN: Final = 40
 """What the frame of a window and the bars of a desktop take of the screen, in pixels."""
 _PAPER, _INK, _QUIET, _ALARM = "#f4f4f2", "#1a1a1a", "#4a4a4a", "#a3001b"

@@ -165,6 +165,12 @@ def said(answer: Answer, language: str) -> str:
     return re.sub(r"\n {4,}", " ", kc.render(answer, locale=language))
 
 
+def hanging(line: str) -> int:
+    """By how many characters to set in what follows where a window breaks the line: past its mark or its time."""
+    mark = re.match(r" *- | {2}[^ ]+(?: [^ ]+)? {2,}", line)
+    return len(mark[0]) if mark else 0
+
+
 class _Reading:
     """Reads the fields of a page one by one, and keeps the problem of each."""
 

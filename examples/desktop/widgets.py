@@ -4,8 +4,10 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
+from tkinter.font import Font
 from typing import Final
 
+from .desk import hanging
 from .labels import parted
 
 PROBLEM: Final = "Problem.TLabel"
@@ -133,7 +135,6 @@ class AnswerView(ttk.Frame):
         bar.pack(side="right", fill="y")
         self._text.pack(side="left", fill="both", expand=True)
         self._text.bind("<Control-a>", lambda _: self._text.tag_add("sel", "1.0", "end"))
-        self._text.tag_configure("rest", lmargin2="2m")
         self.say("")
 
     def say(self, text: str) -> None:
@@ -142,7 +143,12 @@ class AnswerView(ttk.Frame):
         self._text.delete("1.0", "end")
         outcome, _, rest = text.partition("\n")
         if text:
-            self._text.insert("end", outcome + "\n", "outcome", rest, "rest")
+            self._text.insert("end", outcome + "\n", "outcome")
+            figure = Font(self, font="TkFixedFont").measure("0")
+            for line in rest.splitlines(keepends=True):
+                tag = f"hanging{hanging(line)}"
+                self._text.tag_configure(tag, lmargin2=figure * hanging(line))
+                self._text.insert("end", line, tag)
         else:
             self._text.insert("end", self._empty, "empty")
         self._text.configure(state="disabled")
