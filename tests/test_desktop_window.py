@@ -379,6 +379,21 @@ def test_the_arrow_keys_count_and_go_from_day_to_day(person: Person) -> None:
     person.until(lambda: person.page.typed["visit_day"] == "2026-12-04")
 
 
+def test_keys_that_mean_nothing_here_do_nothing(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    person.press("alt+z", "ctrl+s", "ctrl+p", "ctrl+Tab")
+    person.goes_to("visit_day")
+    assert person.window.pages[0].answer is not None
+    assert not person.asked
+
+    person.press("Tab", "Up", "Down")
+    person.type("9am\t")
+    person.goes_to("number")
+    assert person.page.typed["visit_time"] == "9am"
+
+
 def test_another_language_keeps_what_was_typed_and_says_the_answer_in_it(person: Person) -> None:
     person.open()
     person.type("4\t3\n")
@@ -422,8 +437,25 @@ def test_page_down_reads_on_in_the_answer_from_any_field(person: Person) -> None
     person.until(lambda: text.yview()[0] > 0)
     person.press("Prior")
     person.until(lambda: text.yview()[0] == 0)
-    person.press("x")
-    assert "x" not in person.page.text[-5:]
+
+
+def test_page_down_in_the_answer_turns_one_page_and_nothing_can_be_typed_there(person: Person) -> None:
+    person.open()
+    person.press("alt+s")
+    person.goes_to("visit_day")
+    person.type("2026-10-31\t09:00\t1\n")
+    person.reads("Before and after your visit on Sat, Oct 31, 2026")
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    said = person.page.text
+    person.press("Next")
+    person.until(lambda: text.yview()[0] > 0)
+    by_one = text.yview()[0]
+    person.press("Prior", *["Tab"] * 6)
+    person.until(lambda: person.root.focus_get() is text and text.yview()[0] == 0)
+    person.press("x", "BackSpace", "Next", "Next")
+    person.until(lambda: text.yview()[0] > by_one)
+    assert text.yview()[0] < 2.5 * by_one
+    assert person.page.text == said
 
 
 def fill_sheet(person: Person) -> None:

@@ -110,8 +110,8 @@ class Window:
             self.root.bind(key, lambda _: self._enter())
         self.root.bind("<Escape>", lambda _: self.page.clear())
         self.root.bind("<Alt-KeyPress>", self._letter)
-        self.root.bind("<Next>", lambda _: self.page.turn(1))
-        self.root.bind("<Prior>", lambda _: self.page.turn(-1))
+        self.root.bind("<Next>", lambda _: self._turn(1))
+        self.root.bind("<Prior>", lambda _: self._turn(-1))
         self.root.bind("<Control-Tab>", lambda _: self._turn_to(self._in_front + 1))
         for key in ("<Control-plus>", "<Control-equal>", "<Control-KP_Add>"):
             self.root.bind(key, lambda _: self._magnify(1.25))
@@ -119,6 +119,10 @@ class Window:
             self.root.bind(key, lambda _: self._magnify(0.8))
         self.root.bind("<Control-s>", lambda _: self._sheet(SheetView.save))
         self.root.bind("<Control-p>", lambda _: self._sheet(SheetView.print))
+
+    def _turn(self, pages: int) -> None:
+        if not isinstance(self.root.focus_get(), tk.Text):  # which turns its pages itself
+            self.page.turn(pages)
 
     def _enter(self) -> None:
         focused = self.root.focus_get()

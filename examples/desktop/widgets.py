@@ -151,6 +151,7 @@ class AnswerView(ttk.Frame):
                 self._text.insert("end", line, tag)
         else:
             self._text.insert("end", self._empty, "empty")
+        self._text.mark_set("insert", "1.0")  # where the keys of the answer itself start from
         self._text.configure(state="disabled")
 
     def turn(self, pages: int) -> None:
