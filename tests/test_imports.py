@@ -31,7 +31,8 @@ LAYERS = (
         "rendering.screenings",
         "rendering.sheets",
     },
-    {"interchange"},
+    {"rendering.clinical"},
+    {"interchange", "interchange.cds_hooks", "interchange.concerns", "interchange.fhir"},
 )
 
 

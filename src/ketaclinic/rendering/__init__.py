@@ -1,9 +1,10 @@
 """Answers in words: as text, Markdown or HTML, in the locale that the caller asks for."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from html import escape
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.display import Detail, Form
@@ -14,8 +15,11 @@ from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.pairing import paired
 from ketaclinic.rendering.words import Words, marked, shipped_locale, words
+from ketaclinic.wordings import Wording
 
 __all__ = ["render"]
+
+D = TypeVar("D")
 
 _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
     "text": as_text,
@@ -86,15 +90,21 @@ def render(
     in_locale = words(locale, wording=wording)
     if type(value) is Money:
         return _INLINE_FORMS[form](in_locale.money(value))
-    say = _wording(value)
-    worded = say(value, in_locale)
-    if not allow_unreviewed and shipped_locale(locale) != SHIPPED[0]:
-        cautious = say(value, words(locale, speaks="cautious", wording=wording))
-        english = say(value, words(locale, speaks="english", wording=wording))
-        worded = paired(cautious, worded, english, in_locale.gettext(_NOT_REVIEWED))
-    if isinstance(worded, Document):
-        return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
-    return _INLINE_FORMS[form](worded)
+    said = worded(partial(_wording(value), value), locale, wording, allow_unreviewed=allow_unreviewed)
+    if isinstance(said, Document):
+        return _DOCUMENT_FORMS[form](_in_brief(said) if detail == "brief" else said)
+    return _INLINE_FORMS[form](said)
+
+
+def worded(say: Callable[[Words], D], locale: str, wording: tuple[Wording, ...], *, allow_unreviewed: bool) -> D:
+    """What is said in that locale, with English beside a clinical text whose translation nobody has reviewed."""
+    in_locale = words(locale, wording=wording)
+    translated = say(in_locale)
+    if allow_unreviewed or shipped_locale(locale) == SHIPPED[0]:
+        return translated
+    cautious = say(words(locale, speaks="cautious", wording=wording))
+    english = say(words(locale, speaks="english", wording=wording))
+    return paired(cautious, translated, english, in_locale.gettext(_NOT_REVIEWED))
 
 
 _NOT_REVIEWED: Final = marked("translation not reviewed")

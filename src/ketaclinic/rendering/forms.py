@@ -141,9 +141,8 @@ def _piped(cells: Iterable[str]) -> str:
 
 def as_html(document: Document) -> str:
     """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
-    direction = ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
     lines = [
-        f'<section {_NO_MATHS} lang="{escape(document.language)}"{direction}>',
+        f'<section {_NO_MATHS} lang="{escape(document.language)}"{_direction(document)}>',
         f"<h2>{_html(document.title)}</h2>",
     ]
     for section in document.sections:
@@ -154,6 +153,23 @@ def as_html(document: Document) -> str:
         items = (f"<li>{_html(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
     return "\n".join([*lines, f"<p>{_html(document.closing)}</p>", "</section>"])
+
+
+def as_xhtml(first: Document, *others: Document) -> str:
+    """XHTML, within the few elements that FHIR takes: a row of a table is a list of what stands under each heading."""
+    told = escape(first.language)
+    lines = [f'<div xmlns="http://www.w3.org/1999/xhtml" lang="{told}" xml:lang="{told}"{_direction(first)}>']
+    for document in (first, *others):
+        rows = (zip(table.headings, row.cells, strict=True) for table in document.tables for row in table.rows)
+        items = [f"{_html(heading)}: {_html(cell)}" for row in rows for heading, cell in row]
+        items += [f"{_html(remark.text)} {escape(_citation(remark))}" for remark in document.remarks]
+        listed = ("<ul>", *(f"<li>{item}</li>" for item in items), "</ul>") if items else ()
+        lines += [f"<p><b>{_html(document.title)}</b></p>", *listed, f"<p>{_html(document.closing)}</p>"]
+    return "\n".join([*lines, "</div>"])
+
+
+def _direction(document: Document) -> str:
+    return ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
 
 
 def _html(text: str) -> str:
