@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketaclinic as kc
@@ -216,6 +216,7 @@ def narrative(resource: Resource) -> ET.Element:
     return division
 
 
+@settings(max_examples=50)
 @given(screenings(), st.sampled_from(LOCALES), st.booleans(), st.sampled_from([None, INSTANCE]))
 def test_every_resource_is_what_release_4_asks_for(
     screening: kc.Screening, locale: str, unreviewed: bool, instance: str | None
@@ -240,6 +241,7 @@ def test_every_resource_is_what_release_4_asks_for(
     assert json.loads(json.dumps([*issues, outcome])) == [*issues, outcome]
 
 
+@settings(max_examples=50)
 @given(screenings())
 def test_every_finding_stands_in_an_issue_or_in_the_outcome(screening: kc.Screening) -> None:
     *issues, outcome = fhir.resources(screening)
@@ -257,6 +259,7 @@ def test_every_finding_stands_in_an_issue_or_in_the_outcome(screening: kc.Screen
     assert severities == sorted(severities)
 
 
+@settings(max_examples=50)
 @given(screenings())
 def test_what_was_not_asked_comes_first_in_the_outcome_as_a_warning(screening: kc.Screening) -> None:
     outcome = fhir.resources(screening)[-1]
@@ -267,6 +270,7 @@ def test_what_was_not_asked_comes_first_in_the_outcome_as_a_warning(screening: k
     assert outcome["issue"][-1]["details"]["text"].startswith(str(screening).partition("\n")[0])
 
 
+@settings(max_examples=50)
 @given(screenings())
 def test_no_resource_calls_anybody_eligible_safe_or_cleared(screening: kc.Screening) -> None:
     entered = {seen(finding.entry) for finding in screening.findings}
@@ -329,6 +333,7 @@ def test_english_beside_a_translation_is_marked_as_english() -> None:
 # ---- Identities and the collection
 
 
+@settings(max_examples=50)
 @given(screenings())
 def test_each_resource_of_a_collection_has_an_address_of_its_own(screening: kc.Screening) -> None:
     bundle, again = (fhir.bundle(screening, instance=INSTANCE) for _ in range(2))
