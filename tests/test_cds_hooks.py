@@ -516,11 +516,26 @@ def test_links_are_left_out_unless_given() -> None:
 @pytest.mark.parametrize(
     "address",
     ["/rules", "clinic.example", "javascript:alert(1)", "data:text/html,x", "https://", "https://a b", "ftp://x.example",
-     "https://user@x.example", "https://x.example\\@y.example", "https:///x", "https://x.example/\u00e9", "", "HTTPS://x"],
+     "https://user@x.example", "https://x.example\\@y.example", "https:///x", "https://x.example/\u00e9", "HTTPS://x",
+     "https://x.example/a b"],
 )  # fmt: skip
 def test_what_is_no_absolute_address_is_refused(address: str) -> None:
     for arguments in ({"source_url": address}, {"links": {"label": address}}):
-        with pytest.raises(kc.InvalidInputError, match=f"^{next(iter(arguments))}: expected"):
+        with pytest.raises(kc.InvalidInputError) as caught:
+            only("x", **arguments)
+        name = next(iter(arguments))
+        assert (
+            str(caught.value) == f"{name}: expected an absolute address of the web, such as https://example.com/rules"
+        )
+
+
+def test_an_address_has_up_to_2000_characters() -> None:
+    longest = "https://x.example/".ljust(2000, "x")
+
+    assert only("x", source_url=longest)["source"]["url"] == longest
+    assert only("x", links={"label": longest})["links"][0]["url"] == longest
+    for arguments in ({"source_url": f"{longest}x"}, {"links": {"label": f"{longest}x"}}):
+        with pytest.raises(kc.InvalidInputError, match="expected 1 to 2000 printable characters on one line"):
             only("x", **arguments)
 
 
