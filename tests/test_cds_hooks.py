@@ -125,7 +125,7 @@ def seen(entry: str) -> str:
 def cells(card: Card) -> tuple[str, ...]:
     """The row of the table in the detail, as a reader of Markdown shows it; and nothing else is in the detail."""
     fragment = html5lib.parseFragment(MarkdownIt("gfm-like").render(card["detail"]), namespaceHTMLElements=False)
-    tags = {"DOCUMENT_FRAGMENT", "h2", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "p"}
+    tags = {"DOCUMENT_FRAGMENT", "h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "p"}
     assert {element.tag for element in fragment.iter()} <= tags
     rows = fragment.findall("table/tbody/tr")
     assert len(rows) == len(fragment.findall("table"))
@@ -239,13 +239,15 @@ def test_a_whole_card() -> None:
         "summary": "Xanax 0.5 mg | at night: A plan with your prescriber comes first",
         "indicator": "warning",
         "detail": "## A plan with your prescriber comes first\n\n"
+        "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
+        "Call Ketamine Healing Clinic of Los Angeles\\: (866) 987\\-7874.\n\n"
         "| You entered | Recognized as | Rule |\n| --- | --- | --- |\n"
         "| Xanax 0.5 mg \\| at night | alprazolam | screen\\.benzodiazepine\\-lamotrigine |\n\n"
         "- Make a plan with your prescriber and the doctor first. Never stop or change a dose without your prescriber "
         "and the doctor\\: stopping suddenly is dangerous. "
         "(screen\\.benzodiazepine\\-lamotrigine, prepare\\.benzodiazepine\\-lamotrigine)\n\n"
-        "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
-        "Call Ketamine Healing Clinic of Los Angeles\\: (866) 987\\-7874.",
+        "Rules that it rests on\\: screen\\.benzodiazepine\\-lamotrigine, prepare\\.benzodiazepine\\-lamotrigine, "
+        "candidacy\\.doctor\\-decides",
         "source": {
             "label": "Ketamine Healing Clinic of Los Angeles, in the words for patients",
             "topic": {"system": "urn:ketaclinic:clause", "code": "screen.benzodiazepine-lamotrigine"},
@@ -289,8 +291,8 @@ def test_nothing_found_is_a_card_that_says_who_decides() -> None:
     (card,) = cds_hooks.response(kc.screen(medications=[], conditions=[], substances=[]))["cards"]
 
     assert card["indicator"] == "info"
-    assert card["summary"] == "Nothing that the rules name was found. The doctor decides."
-    assert card["detail"].startswith("## Nothing that the rules name was found. The")
+    assert card["summary"] == "Nothing that the rules name was found; the doctor decides."
+    assert card["detail"].startswith("## Nothing that the rules name was found; the doctor decides.\n\nThis is")
     assert "it clears nobody for treatment" in card["detail"]
     assert card["source"]["topic"]["code"] == "candidacy.doctor-decides"
 
@@ -300,7 +302,7 @@ def test_what_goes_along_with_ketamine_leaves_the_decision_to_the_doctor() -> No
 
     assert [card["summary"] for card in cards] == [
         "Zoloft: Used along with ketamine, by the clinic's rules",
-        "Nothing that the rules name was found. The doctor decides.",
+        "Nothing that the rules name was found; the doctor decides.",
     ]
     assert len(cds_hooks.response(kc.screen(medications=["Zoloft", "metformin"]))["cards"]) == 4
 
@@ -311,8 +313,9 @@ def test_no_card_calls_anybody_eligible_safe_or_cleared(screening: kc.Screening)
     cards = cds_hooks.response(screening)["cards"]
     for card in cards:
         assert "clears nobody for treatment" in card["detail"]
-        said = card["detail"] if not (row := cells(card)) else card["detail"].split("\n\n", 2)[2]
-        assert not re.search(r"\b(eligible|safe|safely|cleared|approved|qualif\w+)\b", said), row
+        ours = card["detail"].partition("\n### ")[0].split("\n\n")
+        said = "\n".join(part for part in ours if not part.startswith("|"))
+        assert not re.search(r"\b(eligible|safe|safely|cleared|approved|qualif\w+)\b", said)
 
 
 @settings(max_examples=50)
@@ -389,6 +392,7 @@ def test_a_long_entry_is_cut_in_the_summary_alone() -> None:
     assert cells(card)[0] == "x" * 500
     assert wide["summary"] == f"{skull * 19}…: Not addressed by the rules"
     assert only(skull * 20)["summary"] == f"{skull * 20}: Not addressed by the rules"
+    assert only(skull * 22)["summary"] == f"{skull * 19}…: Not addressed by the rules"
     assert only(skull * 21)["summary"] == f"{skull * 19}…: Not addressed by the rules"
     assert only(f"{skull * 18} x {skull}")["summary"] == f"{skull * 18} x…: Not addressed by the rules"
 

@@ -131,6 +131,8 @@ def test_a_whole_issue() -> None:
         "Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
     )
 
+    rules = "Rules that it rests on: screen.clearance, candidacy.doctor-decides"
+
     assert identifier["system"] == "urn:ietf:rfc:3986"
     assert UUID(identifier["value"].removeprefix("urn:uuid:")).version == 5
     assert found == {
@@ -139,10 +141,10 @@ def test_a_whole_issue() -> None:
         "text": {
             "status": "generated",
             "div": '<div xmlns="http://www.w3.org/1999/xhtml" lang="en-US" xml:lang="en-US">\n'
-            "<p><b>Clearance comes first</b></p>\n<ul>\n<li>You entered: asthma &lt;mild&gt;</li>\n"
+            f"<p><b>Clearance comes first</b></p>\n<p>{closing}</p>\n<ul>\n<li>You entered: asthma &lt;mild&gt;</li>\n"
             "<li>Recognized as: asthma</li>\n<li>Rule: screen.clearance</li>\n"
             "<li>Get clearance from your primary care physician first. (screen.clearance)</li>\n"
-            f"</ul>\n<p>{closing}</p>\n</div>",
+            f"</ul>\n<p>{rules}</p>\n</div>",
         },
         "status": "preliminary",
         "code": {
@@ -158,10 +160,20 @@ def test_a_whole_issue() -> None:
         "evidence": [
             {"code": [{"coding": [{"system": "urn:ketaclinic:group", "code": "pulmonary"}], "text": "asthma <mild>"}]}
         ],
-        "detail": "Clearance comes first\n\nasthma <mild>   asthma   screen.clearance\n\n"
-        f"- Get clearance from your primary care physician first. (screen.clearance)\n\n{closing}",
+        "detail": f"Clearance comes first\n\n{closing}\n\nasthma <mild>   asthma   screen.clearance\n\n"
+        f"- Get clearance from your primary care physician first. (screen.clearance)\n\n{rules}",
         "reference": "urn:ketaclinic:clause:screen.clearance",
     }
+
+
+def test_the_outcome_is_told_without_its_findings() -> None:
+    outcome = resources("schizophrenia", "zoloff")[-1]
+    first, advice, rules = outcome["issue"][0]["details"]["text"].split("\n\n")
+
+    assert len(outcome["issue"]) == 1
+    assert first == "Speak with the doctor first: the clinic's rules say to avoid ketamine with this."
+    assert advice.startswith("This is no medical advice, and it clears nobody for treatment. The doctor decides. Call ")
+    assert rules.startswith("Rules that it rests on: screen.psychosis, ")
 
 
 def test_a_whole_outcome() -> None:
@@ -184,7 +196,7 @@ def test_a_whole_outcome() -> None:
     assert [text.partition("\n")[0] for text in texts] == [
         "Cannot be evaluated: alcohol, marijuana and other substances were not asked about",
         "Used along with ketamine, by the clinic's rules",
-        "Not everything was asked. Nothing that the rules name was found so far.",
+        "Not everything was asked, and nothing that the rules name was found so far.",
     ]
 
 
@@ -298,7 +310,7 @@ def test_nothing_asked_and_nothing_found_are_told_apart() -> None:
     assert [each["severity"] for each in unasked["issue"]] == ["warning"] * 3 + ["information"]
     assert [each["severity"] for each in nothing["issue"]] == ["information"]
     assert nothing["issue"][0]["details"]["text"].startswith(
-        "Nothing that the rules name was found. The doctor decides.\n\nThis is no medical advice, and it clears nobody"
+        "Nothing that the rules name was found; the doctor decides.\n\nThis is no medical advice, and it clears nobody"
     )
 
 

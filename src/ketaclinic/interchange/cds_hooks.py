@@ -40,6 +40,7 @@ from ketaclinic.policy_file import faq_policy
 from ketaclinic.rendering import worded
 from ketaclinic.rendering.clinical import override_reasons, service_words, source_words
 from ketaclinic.rendering.forms import as_markdown
+from ketaclinic.rendering.words import words
 from ketaclinic.screening import Screening
 
 __all__ = ["discovery", "response"]
@@ -123,7 +124,8 @@ def discovery(  # noqa: PLR0913  # all by name
     """
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
     flag("allow_unreviewed", allow_unreviewed)
-    title, description = worded(service_words, locale, policy.clinic.wording, allow_unreviewed=allow_unreviewed)
+    speaking = partial(words, locale, wording=policy.clinic.wording)
+    title, description = worded(service_words, speaking, is_paired=not allow_unreviewed)
     service: Resource = {
         "hook": _name("hook", hook),
         "id": _name("id", id),

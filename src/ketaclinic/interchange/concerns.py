@@ -18,7 +18,7 @@ from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
 from ketaclinic.rendering import worded
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.clinical import finding_document, outcome_document, unasked_document
-from ketaclinic.rendering.words import Words
+from ketaclinic.rendering.words import Words, words
 from ketaclinic.screening import Finding, Screening
 
 CLAUSE: Final = "urn:ketaclinic:clause"
@@ -52,7 +52,7 @@ class Concern:
     @property
     def summary(self) -> str:
         """One line of fewer than 140 characters; of a pair, which is longer than that, the English."""
-        line = self.document.brief[0]
+        line = self.document.brief
         return getattr(line, "english", str(line))
 
 
@@ -65,7 +65,7 @@ def saying(screening: Screening, locale: str, *, allow_unreviewed: bool) -> Say:
     """
     wording = checks.instance("screening", screening, Screening).policy.clinic.wording
     flag("allow_unreviewed", allow_unreviewed)
-    return partial(worded, locale=locale, wording=wording, allow_unreviewed=allow_unreviewed)
+    return partial(worded, speaking=partial(words, locale, wording=wording), is_paired=not allow_unreviewed)
 
 
 def flag(argument: str, value: object) -> None:
@@ -115,4 +115,4 @@ def addressed(resources: Iterable[Resource], instance: UUID) -> Iterator[tuple[U
 
 
 def _canonical(resource: Resource) -> str:
-    return json.dumps(resource, sort_keys=True)
+    return json.dumps(resource)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from functools import partial
-from html import escape
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
@@ -12,10 +11,9 @@ from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, show
 from ketaclinic.money import Money
 from ketaclinic.policy import Policy
 from ketaclinic.rendering.blocks import Document
-from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, html_text, markdown_text
 from ketaclinic.rendering.pairing import paired
-from ketaclinic.rendering.words import Words, marked, shipped_locale, words
-from ketaclinic.wordings import Wording
+from ketaclinic.rendering.words import Words, marked, words
 
 __all__ = ["render"]
 
@@ -26,7 +24,7 @@ _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
     "markdown": as_markdown,
     "html": as_html,
 }
-_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": escape}
+_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": html_text}
 
 _WORDINGS: Final = {
     "Action": ("ketaclinic.levels", "screenings", "action_words"),
@@ -72,8 +70,10 @@ def render(
     >>> import ketaclinic as kc
     >>> kc.render(kc.Money("3450"))
     '$3,450.00'
-    >>> print(kc.render(kc.quote(6)).partition("-")[0])
+    >>> print(kc.render(kc.quote(6)).partition("- This")[0])
     Total price: $3,450.00
+    <BLANKLINE>
+    Pay for each infusion at its visit. Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.
     <BLANKLINE>
     Infusions 1 to 5   5 × $600.00   $3,000.00   price.initial
     Infusion 6         1 × $450.00     $450.00   price.thereafter
@@ -87,26 +87,28 @@ def render(
         raise InvalidTypeError("allow_unreviewed", "True or False", of_type(allow_unreviewed))
     policy = getattr(value, "policy", None)
     wording = policy.clinic.wording if type(policy) is Policy else ()
-    in_locale = words(locale, wording=wording)
+    marks_times = form == "html"
+    in_locale = words(locale, wording=wording, marks_times=marks_times)
     if type(value) is Money:
         return _INLINE_FORMS[form](in_locale.money(value))
-    said = worded(partial(_wording(value), value), locale, wording, allow_unreviewed=allow_unreviewed)
+    speaking = partial(words, locale, wording=wording, marks_times=marks_times)
+    said = worded(partial(_wording(value), value), speaking, is_paired=not allow_unreviewed)
     if isinstance(said, Document):
         return _DOCUMENT_FORMS[form](_in_brief(said) if detail == "brief" else said)
     return _INLINE_FORMS[form](said)
 
 
-def worded(say: Callable[[Words], D], locale: str, wording: tuple[Wording, ...], *, allow_unreviewed: bool) -> D:
-    """What is said in that locale, with English beside a clinical text whose translation nobody has reviewed."""
-    in_locale = words(locale, wording=wording)
+def worded(say: Callable[[Words], D], speaking: Callable[..., Words], *, is_paired: bool) -> D:
+    """What is said in the words of a locale; paired, with English beside a clinical text that nobody has reviewed."""
+    in_locale = speaking()
     translated = say(in_locale)
-    if allow_unreviewed or shipped_locale(locale) == SHIPPED[0]:
+    if not is_paired or in_locale.language == _SOURCE:
         return translated
-    cautious = say(words(locale, speaks="cautious", wording=wording))
-    english = say(words(locale, speaks="english", wording=wording))
-    return paired(cautious, translated, english, in_locale.gettext(_NOT_REVIEWED))
+    mark = in_locale.gettext(_NOT_REVIEWED)
+    return paired(say(speaking(speaks="cautious")), translated, say(speaking(speaks="english")), mark)
 
 
+_SOURCE: Final = SHIPPED[0].replace("_", "-")
 _NOT_REVIEWED: Final = marked("translation not reviewed")
 
 
@@ -118,13 +120,7 @@ def _one_of(argument: str, value: object, choices: Collection[str]) -> None:
 
 def _in_brief(document: Document) -> Document:
     """The outcome, and the few sentences that go with it."""
-    return Document(
-        language=document.language,
-        title=document.title,
-        tables=(),
-        remarks=(),
-        closing=" ".join(document.brief),
-    )
+    return Document(language=document.language, title=document.title, to_do=document.brief)
 
 
 def _wording(value: object) -> Callable[[Any, Words], Document | str]:

@@ -41,20 +41,20 @@ def finding_document(finding: Finding, policy: Policy, words: Words) -> Document
         title=table.title,
         tables=(attrs.evolve(table, title="", lead=""),),
         remarks=(*first, *whole.remarks),
-        brief=(_summary(finding, words),),
+        brief=_summary(finding, words),
     )
 
 
 def unasked_document(name: str, policy: Policy, words: Words) -> Document:
     """That a list was not asked for, so that nothing can be said of it."""
     title = words.gettext(_UNASKED[name])
-    return attrs.evolve(screening_document(_alone(policy, **{name: None}), words), title=title, brief=(title,))
+    return attrs.evolve(screening_document(_alone(policy, **{name: None}), words), title=title, brief=title)
 
 
 def outcome_document(screening: Screening, words: Words) -> Document:
     """What follows from the whole screening, without its findings."""
     whole = screening_document(screening, words)
-    return attrs.evolve(whole, tables=(), remarks=(), brief=(whole.title,))
+    return attrs.evolve(whole, tables=(), remarks=(), unsaid=None, brief=whole.title)
 
 
 def source_words(policy: Policy, words: Words) -> str:
@@ -90,10 +90,9 @@ def _cut(entry: str) -> str:
     """The entry with its end left out, if it is one of those whose letters take two units each."""
     if units(entry) <= _ENTRY:
         return entry
-    kept = entry.removesuffix("\N{HORIZONTAL ELLIPSIS}")
-    while units(kept) >= _ENTRY:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    while units(entry) >= _ENTRY:
+        entry = entry[:-1]
+    return f"{entry.rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def units(text: str) -> int:
