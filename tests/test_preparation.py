@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet
+from ketaclinic.testing import policies
 from ketaclinic.values import _remake
-from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policies, policy_in, seconds, visits_at
+from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policy_in, seconds, visits_at
 
 K = InstructionKind
 POLICY = kc.faq_policy()

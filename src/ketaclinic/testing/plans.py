@@ -20,6 +20,8 @@ from ketaclinic.visits import Phase, SupportiveMedication, Visit, Window, suppor
 
 _QUARTER: Final = timedelta(minutes=15)
 _DAY: Final = timedelta(days=1)
+_MOST_WEEKS: Final = 8
+"""Proposals are sought under policies of so many weeks: for a year, what would help takes seconds to tell."""
 _NUMBERS: Final = st.just(1) | st.integers(1, 60)
 _PHASES: Final = st.sampled_from(Phase)
 _COMPLETED: Final = st.just(0) | counts()
@@ -78,7 +80,7 @@ def treatment_plans(draw: st.DrawFn, *, policy: Policy | None = None) -> Treatme
     """
     policy = draw(policy_or_drawn(policy))
     first, completed = draw(clinic_datetimes(zone=policy.clinic.time_zone)), draw(_COMPLETED)
-    if draw(_MADE) == "propose_plan":
+    if draw(_MADE) == "propose_plan" and policy.plan.weeks.most <= _MOST_WEEKS:
         plan = _proposed(draw, first, completed, policy)
     else:
         starts = [first.astimezone(UTC) + after for after in draw(_STARTS)]
