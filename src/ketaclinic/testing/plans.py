@@ -74,8 +74,8 @@ def treatment_plans(draw: st.DrawFn, *, policy: Policy | None = None) -> Treatme
     >>> from hypothesis import find
     >>> import ketaclinic as kc
     >>> from ketaclinic.testing import treatment_plans
-    >>> plan = find(treatment_plans(policy=kc.faq_policy()), lambda drawn: not kc.review_plan(drawn))
-    >>> len(plan.visits)
+    >>> plan = find(treatment_plans(policy=kc.faq_policy()), lambda drawn: drawn.visits and not kc.review_plan(drawn))
+    >>> len(plan.initial)
     4
     """
     policy = draw(policy_or_drawn(policy))

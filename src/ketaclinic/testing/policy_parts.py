@@ -213,7 +213,8 @@ def _screening_policy(success_rate: Percent, changed: list[ScreeningRule]) -> Sc
     return ScreeningPolicy(success_rate=success_rate, groups=rules.values())
 
 
-def policies(*, time_zone: str | None = None) -> st.SearchStrategy[Policy]:
+@st.composite
+def policies(draw: st.DrawFn, *, time_zone: str | None = None) -> Policy:
     """Policies of other clinics, in that zone or in one of several; each part is often the FAQ's.
 
     >>> from hypothesis import find
@@ -222,7 +223,7 @@ def policies(*, time_zone: str | None = None) -> st.SearchStrategy[Policy]:
     >>> find(policies(), lambda drawn: drawn.preparation.fasting.hours > 4).preparation.fasting
     Hours(hours=5, clause='prepare.fasting')
     """
-    return _policies(time_zone)
+    return draw(_policies(time_zone))  # as a composite, whose own description stays short
 
 
 @cache

@@ -39,10 +39,14 @@ def clinic_datetimes(
 def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime]:
     zone = ZoneInfo(name)
     begins, ends = datetime.combine(first, time()), datetime.combine(last, time.max)
-    anywhere = st.datetimes(begins, ends, timezones=st.just(zone), allow_imaginary=False)
+    utc = begins.replace(tzinfo=zone).astimezone(UTC)
+    whole = st.integers(0, (ends - begins) // _SECOND - 86_400).map(lambda s: (utc + s * _SECOND).astimezone(zone))
+    fine = st.datetimes(begins, ends, timezones=st.just(zone), allow_imaginary=False).map(
+        lambda drawn: drawn.astimezone(UTC).astimezone(zone)  # so that no `fold` stands where it says nothing
+    )
     changes = clock_changes(zone, first, last)
     if not changes:
-        return anywhere
+        return whole | fine
     near = st.builds(
         _near,
         st.sampled_from(changes),
@@ -51,7 +55,7 @@ def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime
         st.sampled_from(_AWAY),
         st.just(zone),
     )
-    return anywhere | near
+    return st.one_of(whole, near, near, fine)
 
 
 Change = tuple[datetime, timedelta]
