@@ -32,7 +32,7 @@ LAYERS = (
         "rendering.sheets",
     },
     {"interchange"},
-    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"hypothesis_plugin", "testing.picking", "testing.times", "testing.prices"},
     {"testing.policy_parts"},
     {"testing.plans", "testing.names"},
     {"testing.quoting"},

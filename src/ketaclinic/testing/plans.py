@@ -13,6 +13,7 @@ from ketaclinic.planning import propose_plan
 from ketaclinic.plans import Shift, TreatmentPlan
 from ketaclinic.policy import Policy
 from ketaclinic.reviews import Departure, review_plan
+from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.policy_parts import policy_or_drawn
 from ketaclinic.testing.prices import counts
 from ketaclinic.testing.times import clinic_calendars, clinic_datetimes
@@ -57,12 +58,12 @@ def windows() -> st.SearchStrategy[Window]:
     return st.builds(lambda visit, ends: (not ends and visit.infusion) or visit.ends_between, visits(), is_end)
 
 
-def supportive() -> st.SearchStrategy[SupportiveMedication]:
+@st.composite
+def supportive(draw: st.DrawFn) -> SupportiveMedication:
     """What is given along with an infusion."""
-    given = policy_or_drawn(None).map(
-        lambda policy: supportive_medications(2, nausea_after=[1], headache_after=[1], policy=policy)
-    )
-    return given.flatmap(st.sampled_from)
+    policy = draw(policy_or_drawn(None))
+    given = supportive_medications(2, nausea_after=[1], headache_after=[1], policy=policy)
+    return draw(one_among(lambda: given))
 
 
 @st.composite
