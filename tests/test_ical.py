@@ -27,7 +27,8 @@ from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.sheets import sheet_document
-from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policies, policy_in
+from ketaclinic.testing import policies
+from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policy_in
 
 STAMP = datetime(2026, 10, 2, 9, 30, tzinfo=LA)
 KINDS = ("cancellation", "cannabis", "fasting", "visit", "driver", "twelve_hours")

@@ -57,7 +57,7 @@ LAYERS = (
         "interchange.shapes",
         "interchange.writing",
     },
-    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"hypothesis_plugin", "testing.picking", "testing.times", "testing.prices"},
     {"testing.policy_parts"},
     {"testing.plans", "testing.names"},
     {"testing.quoting"},
