@@ -511,6 +511,7 @@ def test_an_unreviewed_text_stands_beside_its_english_unless_it_is_allowed() -> 
     assert beside.startswith("Eat and drink nothing, not even water, from ")
     assert "[traducción no revisada: Desde el " in beside
     assert alone.startswith("Desde el ")
+    assert sheet_file(kc.prepare_plan(PLAN), locale="es_US") == plan_file(locale="es_US")
 
 
 def test_a_clinic_may_word_the_visit_in_its_own_words() -> None:
