@@ -161,8 +161,6 @@ class Vocabulary:
         self.resuming: frozenset[str] = frozenset(_listed(words["resuming"]))
         self.turning: frozenset[str] = frozenset(_listed(words["turning"]))
         self.negations: frozenset[str] = frozenset(_listed(cues["negations"]))
-        self.lasting: frozenset[str] = frozenset(n for n in self.negations if " " in n or n.startswith(("den", "nieg")))
-        """Negations that go on over a comma, as "denies" does."""
         self.negations_after: frozenset[str] = frozenset(_listed(cues["negations_after"]))
         self.negation_exceptions: frozenset[str] = frozenset(
             _listed(cues["negation_exceptions"]) + _listed(cues["set_phrases"])
