@@ -119,10 +119,11 @@ class GroupReader:
             told = told - ABSENT | {FindingNote.UNCLEAR_ABSENCE}
         if "former" in self._around or (is_condition and "last" in self._kinds):
             told |= {FindingNote.PAST}
-        if reading.is_grouped and (self._is_turned or (has_other and not is_condition)):
-            told |= {FindingNote.OTHER_WORDS}
         if is_condition and "possessive" in self._kinds:
             told |= {FindingNote.RELATIVE}
+        is_turned = self._is_turned or (has_other and not is_condition)
+        if is_turned and reading.is_grouped and not told & NOT_THEIRS:
+            told |= {FindingNote.OTHER_WORDS}
         if told & NOT_THEIRS:
             reading = attrs.evolve(reading, notes=tuple(note for note in reading.notes if note not in _CONTROL_NOTES))
         return reading.noted(*_sorted(told))
@@ -172,7 +173,7 @@ def _near(left: list[str], words: list[str], known: Vocabulary) -> list[Reading]
     """
     strange = [word for word in left if word not in known.words] if len(left) <= _MOST_MISSPELT else []
     near = (name for typed in dict.fromkeys(("".join(strange), *strange)) for name in known.near.near(typed))
-    names = dict.fromkeys((*known.near_phrases(words), *near))
+    names = dict.fromkeys((*known.near_phrases(words), *near)) or dict.fromkeys(_turned_round(left, known))
     terms = dict.fromkeys(term for name in names for term in known.anywhere[name] if term.group is not None)
     suggestions = tuple(terms)[:_MOST_SUGGESTIONS]
     by_group = {term.group: term for term in reversed(terms)}
@@ -180,3 +181,11 @@ def _near(left: list[str], words: list[str], known: Vocabulary) -> list[Reading]
         Reading(term, Match.APPROXIMATE, (FindingNote.CONFIRM_SPELLING,), suggestions) for term in by_group.values()
     ]
     return found or [Reading(None, Match.NONE)]
+
+
+def _turned_round(left: list[str], known: Vocabulary) -> Iterator[str]:
+    """The names that two words are when they change places, as in "stenosis aortic", misspelt or not."""
+    if len(left) == 2:
+        turned = left[::-1]
+        name = " ".join(turned)
+        yield from (name,) if name in known.anywhere else known.near_phrases(turned)

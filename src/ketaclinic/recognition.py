@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from ketaclinic.alone import SUBSTANCES, alone, with_names_alone
 from ketaclinic.cues import cues
 from ketaclinic.group_reader import NOTHING_TOLD, GroupReader, Told
 from ketaclinic.reading import ABSENT, FindingNote, Match, Reading, exact
@@ -21,7 +22,7 @@ from ketaclinic.wording import Group, Item, groups, is_filler
 __all__ = ["FindingNote", "Match", "Reading", "readings"]
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-TV-Za-tv-z][0-9][0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?(?![A-Za-z0-9])")
-_SUBSTANCES: Final = frozenset({"cannabis", "alcohol", "cocaine", "heroin", "illicit", "benzodiazepine"})
+_OF_AN_ADDICTION: Final = SUBSTANCES | {"benzodiazepine"}
 _SIGNS: Final = frozenset("®™©℠•◦▪●■□▫○°")
 """Signs that stand between words or go with a trade mark; any other sign, such as a picture, may mean something."""
 
@@ -49,45 +50,47 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
     if folded in known.nothing:
         yield Reading(None, Match.NONE, (FindingNote.PASS_AN_EMPTY_LIST,))
         return
-    whole = known.whole.get(folded) or _without_control(known.whole.get(_bare(entry, known), ()))
-    if whole and folded not in known.anywhere:
+    whole = () if folded in known.anywhere else known.whole.get(folded, ())
+    if not whole:
+        spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
+        parts = groups(spoken)
+        is_named = any(_is_name(item, known) for group in parts for item in group.items)
+        parts = with_names_alone(parts, known)
+        whole = () if is_named or any(group.terms for group in parts) else alone(entry, known)
+    if whole:
         for term in whole:
             control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
             yield exact(term, *control)
     else:
         yield from _of_codes(entry, known)
-        yield from _of_words(entry, known)
+        yield from _of_words(parts, known)
 
 
-def _without_control(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The terms but for high blood pressure, of which the words around it may say whether it is controlled."""
-    return tuple(term for term in terms if term.group != "hypertension")
+def _is_name(item: Item, known: Vocabulary) -> bool:
+    """Whether it is a name that does not go with others, as "anxiety" and "pain" do."""
+    return item.kind == "term" and not all(is_filler(word, known) for word in item.words.split())
 
 
 def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
     """The readings, at least one; of an addiction without its substance, that something is left unsaid."""
     found = tuple(found)
     named = {reading.term.group for reading in found if reading.term is not None}
-    unsaid = "substance_addiction" in named and not named & _SUBSTANCES
+    unsaid = "substance_addiction" in named and not named & _OF_AN_ADDICTION
     return (*found, Reading(None, Match.NONE)) if unsaid or not found else found
 
 
 def _doubted(found: list[Reading]) -> Iterator[Reading]:
     """The readings, each with the note that other words stand beside it, if there are some that were not understood."""
     is_strange = any(reading.match is not Match.EXACT for reading in found)
+    is_ambiguous = any(FindingNote.CONFIRM_MEANING in reading.notes for reading in found)
     for reading in found:
-        yield reading.noted(FindingNote.OTHER_WORDS) if is_strange and _is_there(reading) else reading
+        is_beside = is_strange or (is_ambiguous and FindingNote.CONFIRM_MEANING not in reading.notes)
+        yield reading.noted(FindingNote.OTHER_WORDS) if is_beside and _is_there(reading) else reading
 
 
 def _is_there(reading: Reading) -> bool:
     """Whether the reading is surely of a group, and of something that is the patient's own."""
     return reading.is_grouped and reading.match is Match.EXACT and reading.is_theirs
-
-
-def _bare(entry: str, known: Vocabulary) -> str:
-    """The folded entry without strengths and schedules; a number stays with the letters that it is written with."""
-    words = (fold(word) for word in entry.split())
-    return " ".join(word for word in words if not all(is_filler(part, known) for part in word.split()))
 
 
 def _unsure(reading: Reading) -> Reading:
@@ -111,10 +114,8 @@ def _coded(code: str, known: Vocabulary) -> tuple[Term, ...]:
     return known.of_code(code) or other
 
 
-def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
+def _of_words(parts: list[Group], known: Vocabulary) -> Iterator[Reading]:
     """The readings of each group of words; an absence or a relative lasts until the entry turns elsewhere."""
-    spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
-    parts = groups(spoken)
     groups_of_all = {term.group for group in parts for term in group.terms}
     named = frozenset(group for group in GROUPED_CONDITIONS if group in groups_of_all)
     is_own_too = any("too" in group.kinds for group in parts)
@@ -131,6 +132,8 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
                 lasts = item.words in cues().lasting
         if group.ends_part and not lasts and not goes_on:
             told -= ABSENT  # "no weed, cocaine" may well mean that there is cocaine
+        if group.ends_sentence:
+            told = NOTHING_TOLD
 
 
 def _own(reading: Reading) -> Reading:

@@ -30,7 +30,9 @@ _MOST_KEPT: Final = 2_000
 _SERIOUSNESS: Final = attrgetter("level.seriousness")
 
 _TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
-_DOUBTS: Final = frozenset({FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST})
+_DOUBTS: Final = frozenset(
+    {FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST, FindingNote.CONFIRM_MEANING}
+)
 """With one of these, a name that is recognised surely clears nothing all the same."""
 _ANTIDEPRESSANTS: Final = frozenset({"ssri", "snri", "bupropion", "tricyclic"})
 _ANTIDEPRESSANT_NOTES: Final = frozenset(
