@@ -17,7 +17,7 @@ from ketaclinic.group_reader import NOTHING_TOLD, GroupReader, Told
 from ketaclinic.reading import ABSENT, FindingNote, Match, Reading, exact
 from ketaclinic.typed import fold, in_latin_letters
 from ketaclinic.vocabulary import GROUPED_CONDITIONS, Term, Vocabulary, vocabulary
-from ketaclinic.wording import Group, Item, groups, is_filler
+from ketaclinic.wording import Group, Item, groups, is_filler, of_one_word
 
 __all__ = ["FindingNote", "Match", "Reading", "readings"]
 
@@ -51,6 +51,10 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
         yield Reading(None, Match.NONE, (FindingNote.PASS_AN_EMPTY_LIST,))
         return
     whole = () if folded in known.anywhere else known.whole.get(folded, ())
+    one = of_one_word(folded) if not whole and entry.isascii() and entry.isalpha() else None
+    if one is not None:
+        yield from _of_words([one], known)
+        return
     if not whole:
         spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
         parts = groups(spoken)

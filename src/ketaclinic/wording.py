@@ -75,6 +75,12 @@ def groups(spoken: str) -> list[Group]:
     return found
 
 
+def of_one_word(word: str) -> Group | None:
+    """The group of an entry that is one word of plain letters, if it is a name or not known, as most are."""
+    item = next(_items([word], set(), has_control=False))
+    return Group((item,), ends_part=True, ends_sentence=True) if item.kind in {"term", "unknown"} else None
+
+
 def _of_part(part: str, *, has_control: bool) -> list[Group]:
     """The groups of what stands between two commas or the like."""
     found: list[Group] = []
