@@ -335,6 +335,7 @@ def test_a_mark_that_may_mean_yes_is_no_empty_list(entry: str) -> None:
     ("entry", "notes"),
     [
         ("my mother denies asthma", {ABSENCE, RELATIVE}),
+        ("denies my mother has asthma", {ABSENCE, RELATIVE}),
         ("no asthma in my mother", {ABSENCE, RELATIVE}),
         ("my mother no refills asthma", {UNCLEAR, RELATIVE}),
     ],

@@ -59,3 +59,12 @@ def test_a_phrase_that_is_known_as_it_is_or_far_from_any_is_left_as_it_is() -> N
     assert kc.screen(conditions=["heart failure"]).findings[0].match.name == "EXACT"
     for entry in ("panick disorder", "blood presume pie"):
         assert {finding.group for finding in kc.screen(conditions=[entry]).findings} == {None}, entry
+
+
+def test_a_name_may_be_misspelt_in_two_pieces_and_beside_two_other_words_but_not_in_a_sentence() -> None:
+    found = {
+        entry: {finding.group for finding in kc.screen(medications=[entry]).findings}
+        for entry in ("klono pim", "zolof qwe rty", "zolof qwe rty uio")
+    }
+
+    assert found == {"klono pim": {"benzodiazepine"}, "zolof qwe rty": {"ssri"}, "zolof qwe rty uio": {None}}

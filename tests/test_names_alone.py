@@ -131,6 +131,19 @@ def test_a_substance_that_has_another_meaning_is_to_be_confirmed(entry: str, gro
 @pytest.mark.parametrize(
     ("entry", "group"),
     [
+        *[("drinks for anxiety", "alcohol"), ("mushrooms for pain", "illicit"), ("K for pain", "illicit")],
+        *[("drinks, anxiety", "alcohol"), ("grass for anxiety at night", "cannabis")],
+    ],
+)
+def test_what_a_substance_is_used_for_takes_nothing_away(entry: str, group: str) -> None:
+    (finding,) = kc.screen(medications=[entry]).findings
+
+    assert (finding.group, finding.level) == (group, kc.Level.ABSTAIN)
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
         *[("PCP in the 90s", "illicit"), ("PCP in college", "illicit"), ("acid in high school", "illicit")],
         *[("coke in my 20s", "cocaine"), ("blow in the '80s", "cocaine"), ("a joint in the 1970s", "cannabis")],
         *[
@@ -200,6 +213,18 @@ def test_the_street_names_of_ketamine_count_as_a_whole_entry_only(entry: str) ->
 
     assert all(FindingNote.ILLICIT_KETAMINE not in finding.notes for finding in findings)
     assert kc.Level.NOT_ADDRESSED in {finding.level for finding in findings}
+
+
+@pytest.mark.parametrize("entry", ["Special K on weekends", "vitamin K daily", "K twice a week", "super acid, once"])
+def test_a_street_name_of_ketamine_may_have_its_schedule(entry: str) -> None:
+    (finding,) = kc.screen(substances=[entry]).findings
+
+    assert (finding.group, finding.clauses[0]) == ("illicit", "screen.illicit-ketamine")
+
+
+@pytest.mark.parametrize("entry", ["Xanax, tomo 2", "Xanax, 2 caps", "tomo 2, Xanax", "Xanax, did"])
+def test_a_word_that_goes_with_names_is_no_substance_beside_one(entry: str) -> None:
+    assert groups_of(entry) == {"benzodiazepine"}
 
 
 def test_an_addict_is_a_person_and_in_a_list_not_surely_an_indication() -> None:

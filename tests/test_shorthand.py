@@ -71,10 +71,32 @@ def test_a_yes_in_spanish_takes_nothing_away(entry: str, group: str) -> None:
         ("FH: CAD. HTN", "hypertension"),
         ("denies seizures\nasthma", "pulmonary"),
         ("no seizures. asthma or COPD", "pulmonary"),
+        ("denies seizures; asthma", "pulmonary"),
+        ("my mother has epilepsy; asthma", "pulmonary"),
     ],
 )
 def test_what_is_told_of_a_name_ends_with_the_sentence(entry: str, group: str) -> None:
     assert not found(entry)[group] & {FindingNote.ABSENCE, FindingNote.RELATIVE, FindingNote.UNCLEAR_ABSENCE}
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        *[("denies seizures, Xanax", "benzodiazepine"), ("denies SI, Xanax", "benzodiazepine")],
+        *[("no history of seizures, psychosis, Zoloft 50", "ssri"), ("negative for asthma, lithium", "lithium")],
+    ],
+)
+def test_a_medicine_behind_conditions_that_are_denied_is_not_surely_absent(entry: str, group: str) -> None:
+    assert FindingNote.UNCLEAR_ABSENCE in found(entry)[group]
+    assert kc.Level.COMPATIBLE not in {finding.level for finding in kc.screen(conditions=[entry]).findings}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["denies benzos, lamictal", "denies alcohol, Xanax", "no seizures or benzos", "denies seizures, alcohol, drug use"],
+)
+def test_a_list_of_one_kind_is_denied_to_its_end(entry: str) -> None:
+    assert found(entry).keys() == {None}
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,18 @@ _COMMON: Final = frozenset({"common", "resuming"})
 SUBSTANCES: Final = frozenset({"cannabis", "alcohol", "cocaine", "heroin", "illicit"})
 
 
-def alone(entry: str, known: Vocabulary) -> tuple[Term, ...]:
-    """What an entry stands for that is such a name with strengths, schedules or years beside it.
+def alone(entry: str, parts: list[Group], known: Vocabulary) -> tuple[Term, ...]:
+    """What an entry stands for that is such a name, or a street name of ketamine, among strengths and schedules.
 
     A number stays with the letters that it is written with. High blood pressure is not told here, since the words
     around it may say whether it is controlled.
     """
-    words = [fold(word) for word in entry.split()]
-    bare = " ".join(word for word in words if not all(is_filler(part, known) for part in word.split()))
-    if bare:
-        return tuple(term for term in known.whole.get(bare, ()) if term.group != "hypertension")
-    return _dated(" ".join(words).split(), known)
+    words = (fold(word) for word in entry.split())
+    bare = [word for word in words if not all(is_filler(part, known) for part in word.split())]
+    names = (item.words.split() for group in parts for item in group.items if item.kind == "term")
+    if any(not all(is_filler(word, known) for word in name) and not {*name} <= {*bare} for name in names):
+        return ()  # another name goes beyond it, as in "hongos en las uñas"
+    return tuple(term for term in known.whole.get(" ".join(bare), ()) if term.group != "hypertension")
 
 
 def _dated(words: list[str], known: Vocabulary) -> tuple[Term, ...]:

@@ -16,12 +16,13 @@ from ketaclinic.cues import cues
 from ketaclinic.group_reader import NOTHING_TOLD, GroupReader, Told
 from ketaclinic.reading import ABSENT, FindingNote, Match, Reading, exact
 from ketaclinic.typed import fold, in_latin_letters
-from ketaclinic.vocabulary import GROUPED_CONDITIONS, Term, Vocabulary, vocabulary
-from ketaclinic.wording import Group, Item, groups, is_filler, of_one_word
+from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, Vocabulary, vocabulary
+from ketaclinic.wording import Group, Item, groups, of_one_word
 
 __all__ = ["FindingNote", "Match", "Reading", "readings"]
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-TV-Za-tv-z][0-9][0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?(?![A-Za-z0-9])")
+_MEDICINES: Final = frozenset(GROUPED_NAMES) - SUBSTANCES
 _OF_AN_ADDICTION: Final = SUBSTANCES | {"benzodiazepine"}
 _SIGNS: Final = frozenset("®™©℠•◦▪●■□▫○°")
 """Signs that stand between words or go with a trade mark; any other sign, such as a picture, may mean something."""
@@ -58,9 +59,9 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
     if not whole:
         spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
         parts = groups(spoken)
-        is_named = any(_is_name(item, known) for group in parts for item in group.items)
-        parts = with_names_alone(parts, known)
-        whole = () if is_named or any(group.terms for group in parts) else alone(entry, known)
+        taken = with_names_alone(parts, known)
+        whole = () if folded in known.anywhere or taken != parts else alone(entry, parts, known)
+        parts = taken
     if whole:
         for term in whole:
             control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
@@ -68,11 +69,6 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
     else:
         yield from _of_codes(entry, known)
         yield from _of_words(parts, known)
-
-
-def _is_name(item: Item, known: Vocabulary) -> bool:
-    """Whether it is a name that does not go with others, as "anxiety" and "pain" do."""
-    return item.kind == "term" and not all(is_filler(word, known) for word in item.words.split())
 
 
 def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -126,7 +122,10 @@ def _of_words(parts: list[Group], known: Vocabulary) -> Iterator[Reading]:
     is_turned = any(_turns(item) for group in parts for item in group.items)
     told: Told = NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
+    before: Group | None = None
     for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
+        if FindingNote.ABSENCE in told and before is not None and _turns_to_medicines(before, group):
+            told = told - ABSENT | {FindingNote.UNCLEAR_ABSENCE}  # "denies seizures, Xanax"
         reader = GroupReader(group, told, around, is_turned=is_turned)
         for reading in reader.readings(known, named, is_first=group is parts[0]):
             yield _own(reading) if is_own_too else reading
@@ -138,6 +137,13 @@ def _of_words(parts: list[Group], known: Vocabulary) -> Iterator[Reading]:
             told -= ABSENT  # "no weed, cocaine" may well mean that there is cocaine
         if group.ends_sentence:
             told = NOTHING_TOLD
+        before = group
+
+
+def _turns_to_medicines(before: Group, group: Group) -> bool:
+    """Whether medicines stand behind a comma after conditions, so that what is told of these need not hold of them."""
+    conditions, medicines = before.terms, [term for term in group.terms if term.group in _MEDICINES]
+    return before.ends_part and bool(medicines) and bool(conditions) and all(term.is_condition for term in conditions)
 
 
 def _own(reading: Reading) -> Reading:

@@ -15,8 +15,8 @@ from ketaclinic.shorthand import spelled_out
 from ketaclinic.typed import fold
 from ketaclinic.vocabulary import Term, Vocabulary, vocabulary
 
-_SENTENCE: Final = re.compile(r"\n|(?<!\bst)(?<!\bdr)(?<!\bhx)(?<!\bdx)(?<!\bpt)(?<!\bhist)\.\s")
-_END: Final = re.compile(r"[,;|\u2022]+")
+_SENTENCE: Final = re.compile(r"[;\n]|(?<!\bst)(?<!\bdr)(?<!\bhx)(?<!\bdx)(?<!\bpt)(?<!\bhist)\.\s")
+_END: Final = re.compile(r"[,|\u2022]+")
 _DIVISION: Final = re.compile(r"[/&+]+")
 _LOOSE_END: Final = re.compile(r"[()\[\]]+|\s-+\s")
 _TYPES: Final = (["1"], ["2"], ["i"], ["ii"])
