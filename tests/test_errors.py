@@ -21,6 +21,8 @@ MAKERS: list[Callable[[], kc.KetaclinicError]] = [
     lambda: kc.CurrencyMismatchError("operand", "an amount in USD", "'EUR'"),
     lambda: kc.PolicyError((kc.Fault("visit.first", "missing"), kc.Fault("plan", "missing"))),
     lambda: kc.PolicyError((kc.Fault("visit.first", "missing"),)),
+    lambda: kc.DocumentError((kc.Fault("visits[0].starts", "missing"),)),
+    lambda: kc.MissingExtraError("ketaclinic.interchange.json", "json"),
     lambda: kc.PriceNotPublishedError("price.chronic-pain", "(866) 987-7874"),
     lambda: kc.PriceNotPublishedError("price.chronic-pain"),
     lambda: kc.UnknownLocaleError("'xx'", ("en_US",)),
@@ -46,6 +48,8 @@ def test_an_error_survives_pickling_and_copying(make: Callable[[], kc.Ketaclinic
         (kc.InvalidTypeError, TypeError),
         (kc.CurrencyMismatchError, kc.InvalidInputError),
         (kc.PolicyError, kc.InvalidInputError),
+        (kc.DocumentError, kc.InvalidInputError),
+        (kc.MissingExtraError, ImportError),
         (kc.PriceNotPublishedError, LookupError),
         (kc.UnknownLocaleError, LookupError),
         (kc.NaiveDatetimeError, kc.InvalidInputError),
@@ -75,6 +79,8 @@ def test_every_error_of_the_module_is_public() -> None:
                 "operand: expected an amount in USD, got 'EUR'",
                 "the policy has 2 faults:\n  visit.first: missing\n  plan: missing",
                 "the policy has 1 fault:\n  visit.first: missing",
+                "the document has 1 fault:\n  visits[0].starts: missing",
+                "ketaclinic.interchange.json needs packages that are not installed: install ketaclinic[json]",
                 "the policy publishes no price for this (price.chronic-pain): ask the clinic at (866) 987-7874",
                 "the policy publishes no price for this (price.chronic-pain): ask the clinic",
                 "locale: expected one of en_US or a regional variant, got 'xx'",
@@ -92,7 +98,7 @@ def test_a_message_says_what_was_expected_and_what_to_do(make: Callable[[], kc.K
 
 def test_an_error_keeps_what_it_was_made_of() -> None:
     assert MAKERS[0]().args == ("count", "a number", "'x'")
-    unpublished, unknown = MAKERS[6](), MAKERS[8]()
+    unpublished, unknown = MAKERS[8](), MAKERS[10]()
     assert unpublished.args == ("price.chronic-pain", "(866) 987-7874")
     assert unknown.args == ("'xx'", ("en_US",))
 

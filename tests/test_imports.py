@@ -12,7 +12,8 @@ from ketaclinic.data import packaged_text
 
 SOURCE = Path(kc.__file__).parent
 
-# data, names among them -> policy -> decisions -> rendering; a module imports from its own layer or from one before it.
+# data, names among them -> policy -> decisions -> rendering and interchange; a module imports from its own layer or an
+# earlier one.
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
     {"catalogs", "wordings"},
@@ -21,17 +22,45 @@ LAYERS = (
     {"instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},
-    {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting", "preparation"},
+    {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting"},
+    {"instructions", "preparation"},
     {"explanations"},
-    {"rendering", "rendering.blocks", "rendering.forms", "rendering.locales", "rendering.pairing", "rendering.words"},
+    {
+        "rendering",
+        "rendering.blocks",
+        "rendering.forms",
+        "rendering.locales",
+        "rendering.pairing",
+        "rendering.times",
+        "rendering.words",
+    },
+    {"rendering.answers"},
     {
         "rendering.cancellations",
+        "rendering.events",
         "rendering.explanations",
         "rendering.plans",
         "rendering.quotes",
         "rendering.screenings",
         "rendering.sheets",
     },
+    {
+        "interchange",
+        "interchange.ical",
+        "interchange.ical_times",
+        "interchange.json",
+        "interchange.kinds",
+        "interchange.reading",
+        "interchange.schemas",
+        "interchange.shapes",
+        "interchange.writing",
+    },
+    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"testing.policy_parts"},
+    {"testing.plans", "testing.names"},
+    {"testing.quoting"},
+    {"testing.decisions"},
+    {"testing", "testing.registry"},
 )
 
 
@@ -111,7 +140,7 @@ HEAVY = {"babel", "pendulum", "gettext", "ketaclinic.rendering", "ketaclinic.scr
 def test_an_import_loads_no_babel_no_pendulum_and_no_data() -> None:
     loaded = loaded_by("import ketaclinic")
 
-    assert not loaded & (HEAVY | {"tomllib", "pkgutil"})
+    assert not loaded & (HEAVY | {"tomllib", "pkgutil", "icalendar"})
     assert {"attr", "ketaclinic.quotes"} <= loaded
 
 

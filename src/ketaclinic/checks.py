@@ -1,7 +1,7 @@
 """The checks that every argument passes where it enters the library, and nowhere else.
 
-`count`, `instance`, `listed` and `text` check an argument of a function. `whole`, `line` and `a` make attrs validators
-of them for the fields of a value.
+`count`, `flag`, `instance`, `listed` and `text` check an argument of a function. `whole`, `line` and `a` make attrs
+validators of them for the fields of a value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +18,8 @@ Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 MOST: Final = 1_000_000
 """The largest count that is taken: beyond any patient's or clinic's history, and small enough to stay fast."""
 
-_MOST_LISTED: Final = 10_000
+MOST_LISTED: Final = 10_000
+"""The longest list that is taken."""
 
 
 def count(argument: str, value: object, *, least: int = 0, most: int = MOST) -> int:
@@ -46,6 +47,17 @@ def instance(argument: str, value: object, kind: type[T]) -> T:
     return value
 
 
+def flag(argument: str, value: object) -> bool:
+    """The value, if it is True or False.
+
+    Raises:
+        InvalidTypeError: it is neither.
+    """
+    if type(value) is not bool:
+        raise InvalidTypeError(argument, "True or False", of_type(value))
+    return value
+
+
 def gathered(argument: str, values: object, items: str) -> tuple[Any, ...]:
     """The values as a tuple; at most 10,000 are taken, so that no endless iterable hangs. `items` names them.
 
@@ -57,9 +69,9 @@ def gathered(argument: str, values: object, items: str) -> tuple[Any, ...]:
         isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
     ):
         raise InvalidTypeError(argument, f"an iterable of {items}", of_type(values))
-    taken = tuple(islice(values, _MOST_LISTED + 1))
-    if len(taken) > _MOST_LISTED:
-        raise InvalidInputError(argument, f"at most {_MOST_LISTED:,} items")
+    taken = tuple(islice(values, MOST_LISTED + 1))
+    if len(taken) > MOST_LISTED:
+        raise InvalidInputError(argument, f"at most {MOST_LISTED:,} items")
     return taken
 
 

@@ -11,10 +11,12 @@ import attrs
 
 __all__ = [
     "CurrencyMismatchError",
+    "DocumentError",
     "Fault",
     "InvalidInputError",
     "InvalidTypeError",
     "KetaclinicError",
+    "MissingExtraError",
     "NaiveDatetimeError",
     "NoFeasiblePlanError",
     "PolicyError",
@@ -91,7 +93,7 @@ class CurrencyMismatchError(InvalidInputError):
 
 @attrs.frozen
 class Fault:
-    """One thing that is wrong in a policy: the place (`pricing.infusions[1].first`) and the problem in words."""
+    """One thing that is wrong in a policy or a document: the place (`pricing.infusions[1].first`) and the problem."""
 
     place: str
     problem: str
@@ -100,11 +102,13 @@ class Fault:
         return f"{self.place}: {self.problem}"
 
 
-class PolicyError(InvalidInputError):
-    """A policy that cannot be used. `faults` lists everything that is wrong with it, each with its place."""
+class _FaultyError(InvalidInputError):
+    """Something with a number of faults, all of which are told at once."""
+
+    _noun: str
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("policy", "no faults", f"{len(faults)}")
+        super().__init__(self._noun, "no faults", f"{len(faults)}")
         self.faults = faults
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -112,7 +116,19 @@ class PolicyError(InvalidInputError):
 
     def __str__(self) -> str:
         noun = "fault" if len(self.faults) == 1 else "faults"
-        return "\n".join([f"the policy has {len(self.faults)} {noun}:", *(f"  {fault}" for fault in self.faults)])
+        return "\n".join([f"the {self._noun} has {len(self.faults)} {noun}:", *(f"  {fault}" for fault in self.faults)])
+
+
+class PolicyError(_FaultyError):
+    """A policy that cannot be used. `faults` lists everything that is wrong with it, each with its place."""
+
+    _noun = "policy"
+
+
+class DocumentError(_FaultyError):
+    """A document that cannot be read. `faults` lists what is wrong, each with its place; none repeats what it holds."""
+
+    _noun = "document"
 
 
 class PriceNotPublishedError(KetaclinicError, LookupError):
@@ -191,3 +207,15 @@ class UnknownLocaleError(KetaclinicError, LookupError):
 
     def __str__(self) -> str:
         return f"locale: expected one of {', '.join(self.shipped)} or a regional variant, got {self.given}"
+
+
+class MissingExtraError(KetaclinicError, ImportError):
+    """A part of the library was imported whose packages are not installed. `extra` is what to install."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        super().__init__(module, extra)
+        self.module = module
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return f"{self.module} needs packages that are not installed: install ketaclinic[{self.extra}]"
