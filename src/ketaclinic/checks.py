@@ -82,7 +82,7 @@ def listed(argument: str, values: object, kind: type[T]) -> tuple[T, ...]:
         InvalidTypeError: not an iterable, a bare str or bytes, a mapping, or an item of another type.
         InvalidInputError: more than 10,000 items.
     """
-    if type(values) is tuple and len(values) <= _MOST_LISTED:
+    if type(values) is tuple and len(values) <= MOST_LISTED:
         items: tuple[Any, ...] = values
     else:
         items = gathered(argument, values, f"{kind.__name__} values")

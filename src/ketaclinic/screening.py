@@ -176,6 +176,9 @@ class Finding(Result):
             return Action.CONFIRM
         return _ACTIONS[self.level]
 
+    def _check(self) -> None:
+        checks.instance("said", self._said, Said)._check()  # noqa: SLF001  # as Result does
+
     def __repr__(self) -> str:
         said = ", ".join(f"{field.name}={getattr(self._said, field.name)!r}" for field in attrs.fields(Said))
         return f"Finding(entry={self.entry!r}, {said})"
