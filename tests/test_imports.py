@@ -17,7 +17,9 @@ SOURCE = Path(kc.__file__).parent
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
     {"catalogs", "wordings"},
-    {"typed", "near", "names", "vocabulary", "cues", "wording", "recognition", "instants", "spacing"},
+    {"typed", "near", "names", "vocabulary", "cues", "shorthand", "wording", "alone", "reading"},
+    {"group_reader", "recognition"},
+    {"instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},
     {"visits", "calendars", "plans", "planning", "reviews", "cancellation", "waiting"},
