@@ -17,6 +17,7 @@ from babel.dates import format_date, format_skeleton, format_time, parse_date
 from babel.numbers import parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
+from messages import EVERYDAY, in_vocabulary
 
 import ketaclinic as kc
 from ketaclinic.catalogs import SHIPPED
@@ -50,6 +51,7 @@ DECISIONS: dict[str, Any] = {
     "medicine": kc.supportive_medications(1)[0],
     "departure": kc.review_plan(kc.TreatmentPlan.of([FIRST]))[0],
 }
+NAMES = [name for _, name, _ in in_vocabulary()]
 EACH = pytest.mark.parametrize("name", DECISIONS)
 IN = pytest.mark.parametrize("locale", SHIPPED[1:])
 
@@ -265,8 +267,7 @@ def test_every_word_comes_from_a_message(name: str, pseudo: Words, monkeypatch: 
     for rendered in (kc.render(DECISIONS[name], allow_unreviewed=True), " ".join(fragment.itertext())):
         assert "⟦" in rendered
         bare = re.sub(r"\b[a-z]+\.[a-z-]+\b", "", "".join(outside(rendered)))  # the ids of clauses
-        known = [finding.recognized_as or "" for finding in SCREENING.findings]
-        for text in sorted((*ENTERED, *known), key=len, reverse=True):
+        for text in sorted(ENTERED, key=len, reverse=True):
             bare = re.sub(re.escape(text), "", bare, flags=re.IGNORECASE)
         bare = re.sub(rf"\b({'|'.join(CALENDAR)})\b", "", bare)
 
@@ -280,6 +281,53 @@ CALENDAR = [
     *("AM", "PM", "PST", "PDT", "and"),
 ]
 """What Babel and not the catalogs put into words."""
+
+
+# ---- Names
+
+
+@IN
+def test_what_was_recognized_has_its_name_in_the_language_and_a_medicine_that_of_its_label(locale: str) -> None:
+    screening = kc.screen(
+        medications=["Klonopin", "lithium"],
+        conditions=["asma", "no seizures", "hart attack", "PTSD", "I10", "my brother has schizophrenia"],
+        substances=["beer", "weed"],
+    )
+    text = kc.render(screening, locale=locale, allow_unreviewed=True)
+    paired = kc.render(screening, locale=locale)
+    names = {finding.recognized_as for finding in screening.findings}
+    translated = names & set(NAMES)
+
+    assert translated == {
+        "asthma",
+        "seizures",
+        "heart attack",
+        "post-traumatic stress disorder",
+        "beer",
+        "schizophrenia",
+    }
+    for name in translated:
+        in_words = words(locale).name(name or "")
+        assert in_words in text
+        assert in_words != name
+        assert in_words in paired
+        assert name in paired
+    assert {"clonazepam", "lithium", "weed"} <= names
+    assert all(name in text for name in ("clonazepam", "lithium", "weed", "I10-I16"))
+
+
+def test_a_name_that_is_no_message_stays_as_it_is() -> None:
+    assert [words(locale).name("alprazolam") for locale in SHIPPED] == ["alprazolam"] * 4
+    assert (
+        words("es_US", speaks="cautious").name("asthma") == words("es_US", speaks="english").name("asthma") == "asthma"
+    )
+    assert words("es_US").name("asthma") == "asma"
+
+
+def test_everyday_names_are_those_that_substances_are_recognized_by() -> None:
+    found = {finding.recognized_as for finding in kc.screen(substances=EVERYDAY).findings}
+
+    assert found == set(EVERYDAY)
 
 
 # ---- Hostile text
