@@ -295,7 +295,7 @@ def test_what_was_recognized_has_its_name_in_the_language_and_a_medicine_that_of
     )
     text = kc.render(screening, locale=locale, allow_unreviewed=True)
     paired = kc.render(screening, locale=locale)
-    names = {finding.recognized_as for finding in screening.findings}
+    names = {str(finding.recognized_as) for finding in screening.findings}
     translated = names & set(NAMES)
 
     assert translated == {
@@ -307,7 +307,7 @@ def test_what_was_recognized_has_its_name_in_the_language_and_a_medicine_that_of
         "schizophrenia",
     }
     for name in translated:
-        in_words = words(locale).name(name or "")
+        in_words = words(locale).name(name)
         assert in_words in text
         assert in_words != name
         assert in_words in paired
