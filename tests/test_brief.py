@@ -44,6 +44,7 @@ DECISIONS: dict[str, list[Any]] = {
     "plan": [PLAN, LATER, kc.TreatmentPlan.of([FIRST, FIRST])],
     "cancellation": [cancelled(50), cancelled(5), cancelled(0), cancelled(50, 1)],
     "sheet": [kc.prepare(PLAN.visits[0], screening=SCREENING), kc.prepare(PLAN.visits[3], nausea_after=[1])],
+    "explanation": [kc.explain(kc.quote(6)), kc.explain(SCREENING), kc.explain(PLAN), kc.explain(cancelled(5))],
 }
 EVERY = [decision for decisions in DECISIONS.values() for decision in decisions]
 
