@@ -41,7 +41,21 @@ LAYERS = (
         "rendering.screenings",
         "rendering.sheets",
     },
-    {"interchange"},
+    {
+        "interchange",
+        "interchange.json",
+        "interchange.kinds",
+        "interchange.reading",
+        "interchange.schemas",
+        "interchange.shapes",
+        "interchange.writing",
+    },
+    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"testing.policy_parts"},
+    {"testing.plans", "testing.names"},
+    {"testing.quoting"},
+    {"testing.decisions"},
+    {"testing", "testing.registry"},
 )
 
 
