@@ -133,6 +133,9 @@ def test_each_locale_lists_the_same_messages_and_english_is_the_source() -> None
     english, *others = kc.locales()
 
     assert english.is_reviewed
+    assert sorted((message.message, message.is_clinical) for message in english.messages) == sorted(
+        (texts[0], context == CONTEXT) for context, texts in entries(source())
+    )
     assert [each.name for each in kc.locales()] == list(SHIPPED)
     assert [each.direction for each in kc.locales()] == ["ltr", "ltr", "ltr", "rtl"]
     for other in others:

@@ -214,6 +214,15 @@ def test_a_time_of_day_is_as_babel_writes_it(locale: str, moment: datetime) -> N
     assert words(locale).day(moment, ZONE) == words(locale).calendar_date(shown.date())
 
 
+def test_no_more_than_some_hundred_days_and_times_are_kept() -> None:
+    english = Words("en_US")
+    for number in range(600):
+        english.calendar_date(date(2026, 1, 1) + timedelta(days=number))
+        english.time(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number), UTC)
+
+    assert english._day.cache_info().currsize == english._clock.cache_info().currsize == 256
+
+
 @pytest.mark.parametrize("messages", [(SAFETY, str(SAFETY)), (str(SAFETY), SAFETY)])
 def test_a_message_that_was_worded_before_is_not_taken_for_one_in_another_context(messages: tuple[str, str]) -> None:
     spanish = Words("es_US")
