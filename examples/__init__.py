@@ -1,0 +1,1 @@
+"""Programmes that use ketaclinic; the front ends among them are packages of their own."""

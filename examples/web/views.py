@@ -1,0 +1,99 @@
+"""From a page's entries and answer to HTML."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Response
+
+import ketaclinic as kc
+
+from .entries import Entries
+from .files import FILES
+from .labels import LANGUAGES, Labels, labels
+from .months import months
+from .pages import SHOWN, Answer, Clinic
+from .security import TOKEN_FIELD
+from .typed import Typed
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+
+@attrs.frozen
+class Views:
+    """The pages of one clinic."""
+
+    clinic: Clinic
+
+    def home(self, words: Labels) -> str:
+        """Where everything begins."""
+        return self._render("home", words)
+
+    def page(
+        self, name: str, entries: Entries, *, token: str, answer: Answer | None = None, carries: bool = True
+    ) -> str:
+        """One of the five pages: its answer if there is one, and its form with what was typed.
+
+        It carries that along to other pages and languages, unless nothing was typed yet.
+        """
+        dated = None if answer is None else answer.dated
+        return self._render(
+            name,
+            entries.labels,
+            token=token,
+            typed=entries.typed,
+            problems=entries.problems,
+            repeated=entries.repeated,
+            answer=answer,
+            carries=carries,
+            files=FILES,
+            months=months(dated, entries.labels) if isinstance(dated, kc.TreatmentPlan) else (),
+        )
+
+    def error(self, status: int, words: Labels) -> str:
+        """What to do about an error, without a word of what was sent."""
+        return self._render("error", words, status=status)
+
+    def beginning(self, name: str, typed: Typed) -> Typed:
+        """What the form of a page begins with: what was typed before, and the usual for the rest."""
+        plan = self.clinic.policy.plan
+        usual: Mapping[str, tuple[str, ...]] = {
+            "infusions": (str(plan.infusions.most),),
+            "completed": ("0",),
+            "per_week": (str(plan.per_week.most),),
+            "weekday": tuple(map(str, sorted(self.clinic.calendar.open_weekdays))),
+            "chronic_pain": ("unsaid",),
+            "visit_number": ("1",),
+        }
+        begun = {field: usual[field] for field in SHOWN[name] if field in usual}
+        return Typed({"booking": (secrets.token_hex(8),), **begun, **typed.values})
+
+    def _render(self, name: str, words: Labels, **context: object) -> str:
+        shared = {
+            "page": name,
+            "words": words,
+            "languages": [labels(code) for code in LANGUAGES],
+            "pages": tuple(SHOWN),
+            "shown": SHOWN.get(name, ()),
+            "policy": self.clinic.policy,
+            "telephone": "".join(filter(str.isdigit, self.clinic.policy.clinic.telephone.number)),
+            "token_field": TOKEN_FIELD,
+            "problems": {},
+            "carries": False,
+        }
+        return _TEMPLATES.get_template(f"{name}.html").render({**shared, **context})
+
+
+def html(content: str, *, status: int = 200) -> Response[str]:
+    """An answer that is a page."""
+    return Response(content, media_type="text/html; charset=utf-8", status_code=status)
