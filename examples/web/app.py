@@ -9,7 +9,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from litestar import Litestar, Request, Response, get, post
-from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 
@@ -19,7 +18,7 @@ from .entries import Entries
 from .files import FILES, calendar_file
 from .labels import LANGUAGES, Labels, labels, preferred
 from .pages import PAGES, Clinic, about_visit
-from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers
+from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts
 from .typed import Typed, UnreadableFormError, read_form
 from .views import Views, html
 
@@ -55,7 +54,7 @@ def create_app(  # noqa: PLR0913  # each is a setting of the site, and all are k
     site = _Site(clinic, tokens)
     return Litestar(
         [*site.handlers()],
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=list(hosts), www_redirect=False),
+        before_request=KnownHosts(hosts),
         before_send=[Headers(is_behind_tls=is_behind_tls)],
         exception_handlers={Exception: site.failure},
         logging_config=None,

@@ -3,9 +3,11 @@
 import hmac
 import secrets
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
+from litestar import Request
 from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.exceptions import ClientException
 from litestar.types import Message, Scope
 
 COOKIE: Final = "form"
@@ -40,6 +42,22 @@ class Headers:
             headers = MutableScopeHeaders.from_message(message)
             for name, value in self._headers.items():
                 headers.setdefault(name, value)
+
+
+class KnownHosts:
+    """Refuses requests by any other name than the site's, such as one that somebody else's name server points here.
+
+    The framework's own check takes the port for a part of the name.
+    """
+
+    def __init__(self, hosts: tuple[str, ...]) -> None:
+        self._hosts = frozenset(hosts)
+
+    def __call__(self, request: Request[Any, Any, Any]) -> None:
+        """A hook that the framework calls before it answers anything."""
+        name, _, _ = request.headers.get("host", "").partition(":")
+        if name.lower() not in self._hosts:
+            raise ClientException
 
 
 class FormTokens:
