@@ -25,13 +25,14 @@ LAYERS = (
     {"rendering", "rendering.blocks", "rendering.forms", "rendering.locales", "rendering.pairing", "rendering.words"},
     {
         "rendering.cancellations",
+        "rendering.events",
         "rendering.explanations",
         "rendering.plans",
         "rendering.quotes",
         "rendering.screenings",
         "rendering.sheets",
     },
-    {"interchange"},
+    {"interchange", "interchange.ical", "interchange.ical_times"},
 )
 
 
@@ -111,7 +112,7 @@ HEAVY = {"babel", "pendulum", "gettext", "ketaclinic.rendering", "ketaclinic.scr
 def test_an_import_loads_no_babel_no_pendulum_and_no_data() -> None:
     loaded = loaded_by("import ketaclinic")
 
-    assert not loaded & (HEAVY | {"tomllib", "pkgutil"})
+    assert not loaded & (HEAVY | {"tomllib", "pkgutil", "icalendar"})
     assert {"attr", "ketaclinic.quotes"} <= loaded
 
 

@@ -1,7 +1,7 @@
 """The checks that every argument passes where it enters the library, and nowhere else.
 
-`count`, `instance`, `listed` and `text` check an argument of a function. `whole`, `line` and `a` make attrs validators
-of them for the fields of a value.
+`count`, `flag`, `instance`, `listed` and `text` check an argument of a function. `whole`, `line` and `a` make attrs
+validators of them for the fields of a value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -43,6 +43,17 @@ def instance(argument: str, value: object, kind: type[T]) -> T:
     """
     if type(value) is not kind:
         raise InvalidTypeError(argument, f"a value of type {kind.__name__}", of_type(value))
+    return value
+
+
+def flag(argument: str, value: object) -> bool:
+    """The value, if it is True or False.
+
+    Raises:
+        InvalidTypeError: it is neither.
+    """
+    if type(value) is not bool:
+        raise InvalidTypeError(argument, "True or False", of_type(value))
     return value
 
 

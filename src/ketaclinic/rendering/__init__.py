@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection
 from html import escape
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from ketaclinic import checks
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.display import Detail, Form
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
@@ -14,8 +15,11 @@ from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
 from ketaclinic.rendering.pairing import paired
 from ketaclinic.rendering.words import Words, marked, shipped_locale, words
+from ketaclinic.wordings import Wording
 
 __all__ = ["render"]
+
+S = TypeVar("S")
 
 _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
     "text": as_text,
@@ -79,22 +83,35 @@ def render(
     """
     _one_of("form", form, _DOCUMENT_FORMS)
     _one_of("detail", detail, ("full", "brief"))
-    if type(allow_unreviewed) is not bool:
-        raise InvalidTypeError("allow_unreviewed", "True or False", of_type(allow_unreviewed))
+    checks.flag("allow_unreviewed", allow_unreviewed)
     policy = getattr(value, "policy", None)
     wording = policy.clinic.wording if type(policy) is Policy else ()
-    in_locale = words(locale, wording=wording)
     if type(value) is Money:
-        return _INLINE_FORMS[form](in_locale.money(value))
+        return _INLINE_FORMS[form](words(locale, wording=wording).money(value))
     say = _wording(value)
-    worded = say(value, in_locale)
-    if not allow_unreviewed and shipped_locale(locale) != SHIPPED[0]:
-        cautious = say(value, words(locale, speaks="cautious", wording=wording))
-        english = say(value, words(locale, speaks="english", wording=wording))
-        worded = paired(cautious, worded, english, in_locale.gettext(_NOT_REVIEWED))
+    worded = said(
+        lambda in_locale: say(value, in_locale), locale=locale, allow_unreviewed=allow_unreviewed, wording=wording
+    )
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
     return _INLINE_FORMS[form](worded)
+
+
+def said(say: Callable[[Words], S], *, locale: str, allow_unreviewed: bool, wording: tuple[Wording, ...]) -> S:
+    """What is said in the words of a locale; clinical text that nobody has reviewed stands beside its English.
+
+    Raises:
+        InvalidTypeError: an `allow_unreviewed` that is not a bool, or a locale that is not a str.
+        UnknownLocaleError: a locale that is not shipped.
+    """
+    checks.flag("allow_unreviewed", allow_unreviewed)
+    in_locale = words(locale, wording=wording)
+    worded = say(in_locale)
+    if allow_unreviewed or shipped_locale(locale) == SHIPPED[0]:
+        return worded
+    cautious = say(words(locale, speaks="cautious", wording=wording))
+    english = say(words(locale, speaks="english", wording=wording))
+    return paired(cautious, worded, english, in_locale.gettext(_NOT_REVIEWED))
 
 
 _NOT_REVIEWED: Final = marked("translation not reviewed")

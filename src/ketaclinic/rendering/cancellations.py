@@ -18,11 +18,11 @@ def cancellation_document(cancellation: Cancellation, words: Words) -> Document:
         language=words.language,
         title=words.gettext(_OUTCOMES[cancellation.outcome], limit=limit),
         tables=(_table(cancellation, words), *_at_risk(cancellation, words)),
-        remarks=tuple(_remarks(cancellation, words)),
+        remarks=tuple(remarks(cancellation, words)),
         brief=(
             words.gettext(_RISK_IN_BRIEF[cancellation.remaining_at_risk]),
             words.gettext(
-                _DEADLINE,
+                DEADLINE,
                 moment=words.moment(cancellation.deadline_moment, zone_of(clinic.time_zone)),
             ),
             words.gettext("Call {telephone}.", telephone=clinic.telephone.number),
@@ -59,7 +59,8 @@ def _at_risk(cancellation: Cancellation, words: Words) -> Iterator[Table]:
         yield Table((words.gettext("Visit"), words.gettext("When"), words.gettext("Rule")), rows, frozenset())
 
 
-def _remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
+def remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
+    """What is at risk, and what the rules leave unsaid."""
     if cancellation.remaining_at_risk is None:
         yield Remark(words.gettext(_RISK_IN_BRIEF[None]), ("cancel.no-fee",))
     elif not cancellation.remaining_at_risk:
@@ -81,7 +82,7 @@ _OUTCOMES: Final = {
     ),
 }
 
-_DEADLINE: Final = marked("The last timely moment is {moment}.")
+DEADLINE: Final = marked("The last timely moment is {moment}.")
 _RISK_IN_BRIEF: Final = {
     True: marked("The clinic may give your other reserved visits to somebody else."),
     False: marked("No other visit of yours is at risk by this."),

@@ -33,7 +33,7 @@ def as_text(document: Document) -> str:
     parts = [document.title, *map(_text_section, document.sections)]
     parts += [_text_table(table, _widths(table, document)) for table in document.tables]
     parts.append(document.drawing)
-    parts.append("\n".join(f"- {remark.text} {_citation(remark)}" for remark in document.remarks))
+    parts.append("\n".join(f"- {remark.text} {citation(remark)}" for remark in document.remarks))
     return "\n\n".join(part for part in (*parts, document.closing) if part)
 
 
@@ -58,7 +58,7 @@ def _text_section(section: Section) -> str:
     lines = [section.heading]
     for entry in section.entries:
         lead = f"{_INDENT}{_left(entry.when, width)}{_GAP}" if width else f"{_INDENT}- "
-        lines += _wrapped(f"{entry.text} {_citation(entry)}", lead)
+        lines += _wrapped(f"{entry.text} {citation(entry)}", lead)
     return "\n".join(lines)
 
 
@@ -113,7 +113,7 @@ def as_markdown(document: Document) -> str:
     parts = [f"## {markdown_text(document.title)}"]
     parts += ["\n".join(_markdown_section(section)) for section in document.sections]
     parts += ["\n".join(_markdown_table(table)) for table in document.tables]
-    remarks = (f"- {markdown_text(f'{remark.text} {_citation(remark)}')}" for remark in document.remarks)
+    remarks = (f"- {markdown_text(f'{remark.text} {citation(remark)}')}" for remark in document.remarks)
     parts.append("\n".join(remarks))
     return "\n\n".join(part for part in (*parts, markdown_text(document.closing)) if part)
 
@@ -122,7 +122,7 @@ def _markdown_section(section: Section) -> Iterator[str]:
     yield f"### {markdown_text(section.heading)}\n"
     for entry in section.entries:
         when = f"**{markdown_text(entry.when)}** " if entry.when else ""
-        yield f"- {when}{markdown_text(f'{entry.text} {_citation(entry)}')}"
+        yield f"- {when}{markdown_text(f'{entry.text} {citation(entry)}')}"
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
@@ -151,7 +151,7 @@ def as_html(document: Document) -> str:
     for table in document.tables:
         lines += _html_table(table)
     if document.remarks:
-        items = (f"<li>{_html(r.text)} <small>{escape(_citation(r))}</small></li>" for r in document.remarks)
+        items = (f"<li>{_html(r.text)} <small>{escape(citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
     return "\n".join([*lines, f"<p>{_html(document.closing)}</p>", "</section>"])
 
@@ -169,7 +169,7 @@ def _html_section(section: Section) -> Iterator[str]:
     yield f"<h3>{_html(section.heading)}</h3>\n<ul>"
     for entry in section.entries:
         when = f"<strong>{_html(entry.when)}</strong> " if entry.when else ""
-        yield f"<li>{when}{_html(entry.text)} <small>{escape(_citation(entry))}</small></li>"
+        yield f"<li>{when}{_html(entry.text)} <small>{escape(citation(entry))}</small></li>"
     yield "</ul>"
 
 
@@ -188,7 +188,8 @@ def _html_table(table: Table) -> Iterator[str]:
     yield "</table>"
 
 
-def _citation(remark: Remark | Entry) -> str:
+def citation(remark: Remark | Entry) -> str:
+    """The ids of the clauses that it rests on."""
     return f"({', '.join(remark.clauses)})"
 
 

@@ -30,7 +30,7 @@ def plan_document(plan: TreatmentPlan, words: Words) -> Document:
         ),
         brief=(
             *(departure_sentence(departure, words, most=2) for departure in review_plan(plan)[:1]),
-            words.gettext(_PROPOSAL),
+            words.gettext(PROPOSAL),
             words.gettext(CALL, telephone=clinic.telephone.number),
         ),
         drawing="\n\n".join(_months(plan, words)),
@@ -83,7 +83,7 @@ def _row(visit: Visit, words: Words) -> Row:
 
 
 def _remarks(plan: TreatmentPlan, words: Words) -> Iterator[Remark]:
-    yield Remark(words.gettext(_PROPOSAL), ("plan.individual",))
+    yield Remark(words.gettext(PROPOSAL), ("plan.individual",))
     if plan.visits:
         yield Remark(words.gettext(_ZONE, zone=plan.policy.clinic.time_zone.replace("_", " ")), ("plan.individual",))
     for departure in review_plan(plan):
@@ -164,7 +164,7 @@ _PHASES: Final = {Phase.INITIAL: marked("First series"), Phase.MAINTENANCE: mark
 
 _VISIT: Final = marked("Infusion {number}: {moment}. Expected end: {first} to {last}.")
 _OFFER: Final = marked("Offered to {patient}: {visit}")
-_PROPOSAL: Final = marked("This is a proposal until the doctor confirms it. The doctor fits each plan to the patient.")
+PROPOSAL: Final = marked("This is a proposal until the doctor confirms it. The doctor fits each plan to the patient.")
 _ZONE: Final = marked("All times are those of the clinic ({zone}). Each end is an estimate.")
 _FIRST: Final = clinical("The first visit is an evaluation, and then the first infusion.")
 _REFERRAL: Final = marked("You can come without a referral from a psychiatrist.")

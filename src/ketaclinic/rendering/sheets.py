@@ -32,7 +32,7 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
             tuple(
                 Entry(
                     "" if told.first is None else times[told.first],
-                    " ".join(_sentences(told, visits[told.numbers[0]], words, is_recorded=is_recorded)),
+                    " ".join(sentences(told, visits[told.numbers[0]], words, is_recorded=is_recorded)),
                     told.clauses,
                 )
                 for told in instructions
@@ -44,7 +44,7 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
         language=words.language,
         title=_title(sheet, words),
         tables=(),
-        remarks=tuple(_remarks(sheet, words)),
+        remarks=tuple(remarks(sheet, words)),
         closing=words.gettext(
             NO_ADVICE,
             clinic=clinic.name,
@@ -59,7 +59,7 @@ def _brief(sheet: PreparationSheet, words: Words) -> Iterator[str]:
     """The worst of what was entered or else fasting and the driver, how much is not shown, and whom to call."""
     zone = zone_of(sheet.policy.clinic.time_zone)
     for worst in sheet.instructions[:1]:
-        if worst.kind in _FIRST:
+        if worst.kind in FIRST:
             finding = worst.findings[0]
             action = words.gettext(ACTIONS[finding.action])
             yield words.gettext(BRIEF_FINDING, entry=shortened(finding.entry), action=action)
@@ -74,7 +74,7 @@ def _brief(sheet: PreparationSheet, words: Words) -> Iterator[str]:
     yield words.gettext(CALL, telephone=sheet.policy.clinic.telephone.number)
 
 
-_FIRST: Final = frozenset({InstructionKind.AVOID, InstructionKind.DOCTOR_DECIDES, InstructionKind.CLEARANCE})
+FIRST: Final = frozenset({InstructionKind.AVOID, InstructionKind.DOCTOR_DECIDES, InstructionKind.CLEARANCE})
 """What comes before everything else, even in brief."""
 
 
@@ -92,15 +92,21 @@ def _title(sheet: PreparationSheet, words: Words) -> str:
     )
 
 
-def _remarks(sheet: PreparationSheet, words: Words) -> Iterator[Remark]:
+def remarks(sheet: PreparationSheet, words: Words) -> Iterator[Remark]:
+    """What was not told, and whose times they are."""
     for name in sheet.not_told:
         yield Remark(words.gettext(_NOT_TOLD[name]), ("candidacy.doctor-decides",))
     if sheet.visits:
-        zone = sheet.policy.clinic.time_zone.replace("_", " ")
-        yield Remark(words.gettext(_ZONE, zone=zone), ("visit.recovery",))
+        yield zone_remark(sheet, words)
 
 
-def _sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: bool) -> Iterator[str]:
+def zone_remark(sheet: PreparationSheet, words: Words) -> Remark:
+    """Whose times they are."""
+    zone = sheet.policy.clinic.time_zone.replace("_", " ")
+    return Remark(words.gettext(_ZONE, zone=zone), ("visit.recovery",))
+
+
+def sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: bool) -> Iterator[str]:
     """What is to be said of one instruction."""
     if told.findings:
         entries = words.listed(shown(finding.entry) for finding in told.findings)
@@ -116,7 +122,7 @@ def _sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: bo
         yield words.gettext(_GIVEN, medicines=given)
         yield words.gettext(_ALLERGY)
     else:
-        yield words.gettext(_TEXTS[told.kind], **_figures(told, words))
+        yield words.gettext(TEXTS[told.kind], **_figures(told, words))
     if told.kind is InstructionKind.PRESCRIBER_PLAN:
         yield words.gettext(SAFETY)
     if told.kind is InstructionKind.TWELVE_HOURS and not is_recorded:
@@ -190,7 +196,7 @@ _TO_DO: Final = frozenset(
 )
 """The instructions whose strength is said; the others tell what to expect, or whom to speak with."""
 
-_TEXTS: Final = {
+TEXTS: Final = {
     InstructionKind.AVOID: clinical(
         "The clinic's rules say to avoid ketamine with this. Speak with the doctor before anything else on this sheet."
     ),
