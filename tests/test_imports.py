@@ -32,7 +32,23 @@ LAYERS = (
         "rendering.screenings",
         "rendering.sheets",
     },
-    {"interchange", "interchange.ical", "interchange.ical_times"},
+    {
+        "interchange",
+        "interchange.ical",
+        "interchange.ical_times",
+        "interchange.json",
+        "interchange.kinds",
+        "interchange.reading",
+        "interchange.schemas",
+        "interchange.shapes",
+        "interchange.writing",
+    },
+    {"hypothesis_plugin", "testing.times", "testing.prices"},
+    {"testing.policy_parts"},
+    {"testing.plans", "testing.names"},
+    {"testing.quoting"},
+    {"testing.decisions"},
+    {"testing", "testing.registry"},
 )
 
 

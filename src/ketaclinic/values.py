@@ -71,7 +71,7 @@ class Result:
         """Refuse a state that the library would not have made."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _remake, (type(self), tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
+        return remade, (type(self), tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
 
 
 def made(kind: type[R], *fields: Any) -> R:
@@ -81,9 +81,10 @@ def made(kind: type[R], *fields: Any) -> R:
     return result
 
 
-def _remake(kind: type[Result], fields: tuple[Any, ...]) -> Result:
+def remade(kind: type[R], fields: tuple[Any, ...]) -> R:
+    """A result of those fields, which are right if it is one that the library made, and are refused if not."""
     result = made(kind, *fields)
-    result._check()  # noqa: SLF001  # the other half of Result.__reduce__
+    result._check()  # noqa: SLF001  # the other half of Result
     return result
 
 

@@ -1,0 +1,286 @@
+"""Every public value as a JSON document, and back; with a JSON Schema for each.
+
+A document names its form and version, the policy that its answer is from, and the time zone of its times:
+
+    >>> import ketaclinic as kc
+    >>> from ketaclinic.interchange import json
+    >>> text = json.dumps(kc.quote(6))
+    >>> text[:42], json.loads(text) == kc.quote(6)
+    ('{"schema":"ketaclinic/quote@1","policy":"s', True)
+
+A document may also be written by hand: what is derived can be left out.
+
+    >>> json.loads('{"schema": "ketaclinic/quote@1", "infusions": 6}').total
+    Money('3450.00', 'USD')
+
+Amounts are decimal text with their currency, instants are RFC 3339 with their offset, enumerations their ids. The same
+value gives the same text. Reading is strict; an error lists every fault with its place, and repeats nothing.
+"""
+
+import enum
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final, Never, TypeVar, overload
+
+import attrs
+
+from ketaclinic import checks
+from ketaclinic.errors import DocumentError, Fault, InvalidInputError, InvalidTypeError, of_type
+from ketaclinic.interchange.schemas import schema
+from ketaclinic.interchange.shapes import ENUMS, KINDS, SHAPES, Shape, schema_name
+
+from ketaclinic.interchange.writing import writer  # isort: skip  # which says what to install where cattrs is missing
+from ketaclinic.interchange.reading import reader, refused, within  # isort: skip
+from ketaclinic.policy import Policy
+from ketaclinic.policy_file import faq_policy
+
+__all__ = ["dumps", "fingerprint", "from_dict", "loads", "schema", "to_dict"]
+
+T = TypeVar("T")
+
+_CLASSES: Final = frozenset(KINDS.values())
+
+_WHOLE: Final = "document"
+"""The place of a fault of the whole document."""
+
+_MOST_FAULTS: Final = 1_000
+
+_LONGEST: Final = 8_000_000
+"""Characters of a document: more than a plan of 10,000 visits, and less than what is slow to refuse."""
+
+
+def dumps(value: object, *, embed_policy: bool = False, indent: int | None = None) -> str:
+    """The value as JSON text, the same for equal values.
+
+    A document names its policy by a fingerprint, and is read under the same one; with `embed_policy`, it holds all of
+    the policy and can be read by itself.
+
+    Raises:
+        InvalidTypeError: not a public value of the library.
+        InvalidInputError: a text in it holds half a surrogate pair, which JSON cannot carry.
+
+    >>> import ketaclinic as kc
+    >>> from ketaclinic.interchange import json
+    >>> json.dumps(kc.Money("600"))
+    '{"schema":"ketaclinic/money@1","amount":"600.00","currency":"USD"}'
+    """
+    if indent is not None:
+        checks.count("indent", indent, most=8)
+    tree = to_dict(value, embed_policy=embed_policy)
+    text = json.dumps(tree, ensure_ascii=False, indent=indent, separators=(",", ":" if indent is None else ": "))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidInputError("value", "text without halves of surrogate pairs") from None
+    return text
+
+
+def to_dict(value: object, *, embed_policy: bool = False) -> dict[str, Any]:
+    """The same as plain dicts, lists, text, whole numbers, booleans and None, for a framework that writes the JSON.
+
+    Raises:
+        InvalidTypeError: not a public value of the library.
+    """
+    checks.instance("embed_policy", embed_policy, bool)
+    kind = type(value)
+    if kind in ENUMS and isinstance(value, enum.Enum):
+        return {"schema": schema_name(kind), "value": value.value}
+    if kind not in _CLASSES:
+        raise InvalidTypeError("value", "a public value of ketaclinic", of_type(value))
+    policy_of = SHAPES[kind].policy
+    policy = None if policy_of is None else policy_of(value)
+    body = writer().get_unstructure_hook(kind)(value)
+    if policy is None:
+        return {"schema": schema_name(kind), **body}
+    named = writer().unstructure(policy) if embed_policy else fingerprint(policy)
+    return {"schema": schema_name(kind), "policy": named, "zone": policy.clinic.time_zone, **body}
+
+
+@lru_cache(maxsize=8)
+def fingerprint(policy: Policy) -> str:
+    """What documents name a policy by: SHA-256, in hexadecimal, of its own document without blanks.
+
+    Raises:
+        InvalidTypeError: not a policy.
+
+    >>> import ketaclinic as kc
+    >>> from ketaclinic.interchange import json
+    >>> json.fingerprint(kc.faq_policy()) == json.to_dict(kc.quote(6))["policy"]
+    True
+    """
+    text = dumps(checks.instance("policy", policy, Policy))
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+@overload
+def loads(
+    document: str | bytes, kind: type[T], *, policy: Policy | None = None, own_policy: bool = False, renew: bool = False
+) -> T: ...
+@overload
+def loads(
+    document: str | bytes,
+    kind: None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
+) -> Any: ...
+def loads(
+    document: str | bytes,
+    kind: type[Any] | None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
+) -> Any:
+    """The value of a document that `dumps` wrote, or that was written by hand.
+
+    `kind` is the class that it has to be of. `policy` is the one that it was made under, the FAQ's by default. Where a
+    document holds a whole policy, it has to be that one, too, lest a stranger names prices; `own_policy` takes the
+    document's, for one that you saved yourself. What is derived has to agree with what this version derives; `renew`
+    derives it anew instead, such as for a screening whose names are recognised better than when it was saved.
+
+    Raises:
+        InvalidTypeError: neither str nor bytes, or other types than those.
+        DocumentError: anything else that is wrong with it, all at once: no JSON or not UTF-8, more than 8,000,000
+            characters, nested too deeply, a fractional number, a key twice, an unknown form, version or field, a
+            missing one, a wrong type or value, another policy or zone, a price that is not published.
+
+    >>> from ketaclinic.interchange import json
+    >>> json.loads('{"schema": "ketaclinic/money@1", "amount": 600, "currency": "XYZ", "cents": 0}')
+    Traceback (most recent call last):
+    ketaclinic.errors.DocumentError: the document has 2 faults:
+      document: expected no other fields than amount, currency
+      amount: expected an amount as text, such as '600.00'
+    """
+    if not isinstance(document, str | bytes):
+        raise InvalidTypeError("document", "JSON as str or bytes", of_type(document))
+    return from_dict(_parsed(document), kind, policy=policy, own_policy=own_policy, renew=renew)
+
+
+@overload
+def from_dict(
+    document: Mapping[str, Any],
+    kind: type[T],
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
+) -> T: ...
+@overload
+def from_dict(
+    document: Mapping[str, Any],
+    kind: None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
+) -> Any: ...
+def from_dict(
+    document: Mapping[str, Any],
+    kind: type[Any] | None = None,
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
+) -> Any:
+    """The value of a document that is parsed already.
+
+    Raises:
+        InvalidTypeError, DocumentError: as `loads`.
+    """
+    if kind is not None and kind not in _CLASSES:
+        raise InvalidTypeError("kind", "a class of public values of ketaclinic", of_type(kind))
+    policy = None if policy is None else checks.instance("policy", policy, Policy)
+    checks.instance("renew", renew, bool)
+    checks.instance("own_policy", own_policy, bool)
+    try:
+        return _value(document, kind, policy, own_policy=own_policy, renew=renew)
+    except DocumentError as error:
+        raise DocumentError(_listed(error.faults)) from None
+
+
+def _value(document: object, kind: type | None, policy: Policy | None, *, own_policy: bool, renew: bool) -> Any:
+    if type(document) is not dict:
+        raise refused("expected an object")
+    fields = dict(document)
+    found = _kind(fields.pop("schema", None), kind)
+    if found in ENUMS:
+        return _member(found, fields)
+    applied = _policy(SHAPES[found], fields, policy, own_policy=own_policy)
+    return reader(applied, renew).structure(fields, found)
+
+
+def _listed(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """The faults, of which none is without a place, and not too many."""
+    listed = [attrs.evolve(fault, place=fault.place or _WHOLE) for fault in faults[:_MOST_FAULTS]]
+    if len(faults) > _MOST_FAULTS:
+        listed.append(Fault(_WHOLE, f"more than {_MOST_FAULTS:,} faults; the others are not listed"))
+    return tuple(listed)
+
+
+def _kind(named: object, wanted: type | None) -> type:
+    """The class of a document's form, if it is the wanted one."""
+    forms = KINDS if wanted is None else {schema_name(wanted): wanted}
+    if type(named) is not str or named not in forms:
+        only = "a form of this version of the library" if wanted is None else schema_name(wanted)
+        raise refused(f"expected {only}", "schema")
+    return forms[named]
+
+
+def _member(kind: type, fields: dict[str, Any]) -> Any:
+    if fields.keys() != {"value"}:
+        raise refused("expected no other field than value, and that one")
+    with within("value"):
+        return reader(faq_policy(), renew=False).structure(fields["value"], kind)
+
+
+def _policy(shape: Shape, fields: dict[str, Any], given: Policy | None, *, own_policy: bool) -> Policy:
+    """The policy to read a document under; it is taken out of the fields along with the zone."""
+    policy = faq_policy() if given is None else given
+    if shape.policy is None:
+        return policy
+    named = fields.pop("policy", None)
+    if type(named) is dict:
+        with within("policy"):
+            held = reader(policy, renew=False).structure(named, Policy)
+        policy = held if own_policy else policy
+        is_same = held == policy
+    else:
+        is_same = named is None or named == fingerprint(policy)
+    if not is_same:
+        raise refused("another one; pass the policy that the document was made under", "policy")
+    if fields.pop("zone", policy.clinic.time_zone) != policy.clinic.time_zone:
+        raise refused("expected that of the policy's clinic", "zone")
+    return policy
+
+
+def _parsed(document: str | bytes) -> Any:
+    if len(document) > _LONGEST:
+        raise refused(f"expected at most {_LONGEST:,} characters", _WHOLE)
+    try:
+        text = document if isinstance(document, str) else document.decode()
+        return json.loads(text, parse_float=_no_number, parse_constant=_no_number, object_pairs_hook=_object)
+    except DocumentError:
+        raise
+    except UnicodeDecodeError:
+        raise refused("expected UTF-8", _WHOLE) from None
+    except json.JSONDecodeError as error:
+        raise refused(f"expected JSON, in line {error.lineno} at column {error.colno}", _WHOLE) from None
+    except ValueError:  # Python's own limit
+        raise refused("a number of too many digits", _WHOLE) from None
+    except RecursionError:
+        raise refused("nested too deeply", _WHOLE) from None
+
+
+def _no_number(_: str) -> Never:
+    raise refused("expected no numbers but whole ones", _WHOLE)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise refused("expected each field of an object once", _WHOLE)
+    return fields

@@ -1,0 +1,106 @@
+"""Times that are hard on a program: local times around the clock changes of a zone, and a clinic's calendars."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from ketaclinic.calendars import ClinicCalendar
+from ketaclinic.policy_file import faq_policy
+
+_DAY: Final = timedelta(days=1)
+_SECOND: Final = timedelta(seconds=1)
+
+_AWAY: Final = (0, 0, 0, -1, 1, -2, 2, -3, 3)
+"""In days: rules of the FAQ look back over two days and over three."""
+
+
+def clinic_datetimes(
+    *, zone: str | None = None, first: date = date(2007, 1, 1), last: date = date(2037, 12, 31)
+) -> st.SearchStrategy[datetime]:
+    """Aware local times in the clinic's zone or in that one, near the clock changes half of the time.
+
+    `fold` tells which of two repeated times is meant; a time that a clock change skips is never drawn.
+
+    >>> from hypothesis import find
+    >>> from ketaclinic.testing import clinic_datetimes
+    >>> find(clinic_datetimes(), lambda drawn: True).isoformat()
+    '2007-01-01T00:00:00-08:00'
+    >>> find(clinic_datetimes(zone="Australia/Lord_Howe"), lambda drawn: drawn.fold == 1).tzinfo
+    zoneinfo.ZoneInfo(key='Australia/Lord_Howe')
+    """
+    info = ZoneInfo(faq_policy().clinic.time_zone if zone is None else zone)
+    begins, ends = datetime.combine(first, time()), datetime.combine(last, time.max)
+    anywhere = st.datetimes(begins, ends, timezones=st.just(info), allow_imaginary=False)
+    changes = clock_changes(info, first, last)
+    if not changes:
+        return anywhere
+    near = st.builds(
+        _near,
+        st.sampled_from(changes),
+        st.sampled_from((-1000, 0, 1000)) | st.integers(-1000, 1000),
+        st.sampled_from((0, -1, 1)),
+        st.sampled_from(_AWAY),
+        st.just(info),
+    )
+    return anywhere | near
+
+
+Change = tuple[datetime, timedelta]
+"""The moment in UTC of a clock change, and by how much the clocks go forward or back."""
+
+
+def _near(change: Change, thousandths: int, seconds: int, days: int, zone: ZoneInfo) -> datetime:
+    moment, width = change
+    return (moment + width * thousandths / 1000 + seconds * _SECOND + days * _DAY).astimezone(zone)
+
+
+@cache
+def clock_changes(zone: ZoneInfo, first: date, last: date) -> tuple[Change, ...]:
+    """The clock changes of a zone between two dates."""
+    return tuple(_changes(zone, datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC)))
+
+
+def _changes(zone: ZoneInfo, moment: datetime, last: datetime) -> Iterator[Change]:
+    while moment < last:
+        after = moment + _DAY
+        width = abs(_offset(after, zone) - _offset(moment, zone))
+        if width:
+            yield _change(moment, after, zone), width
+        moment = after
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    offset = _offset(before, zone)
+    while after - before > _SECOND:
+        middle = before + (after - before) // (2 * _SECOND) * _SECOND
+        before, after = (middle, after) if _offset(middle, zone) == offset else (before, middle)
+    return after
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
+
+
+@st.composite
+def clinic_calendars(draw: st.DrawFn, *, first: date = date(2026, 12, 1)) -> ClinicCalendar:
+    """Calendars of every kind, mostly open in the four weeks from `first` on.
+
+    >>> from hypothesis import find
+    >>> import ketaclinic as kc
+    >>> from ketaclinic.testing import clinic_calendars
+    >>> find(clinic_calendars(), lambda drawn: True) == kc.ClinicCalendar()
+    True
+    """
+    days = st.integers(0, 27).map(lambda day: first + timedelta(days=day))
+    ranges = st.tuples(days, st.integers(0, 4)).map(lambda drawn: (drawn[0], drawn[0] + timedelta(days=drawn[1])))
+    return ClinicCalendar(
+        open_weekdays=draw(st.just(set(range(7))) | st.sets(st.integers(0, 6), min_size=3)),
+        closed=draw(st.lists(days | ranges, max_size=5)),
+        taken=draw(st.lists(days, max_size=4)),
+        opens=draw(st.none() | st.just(time(9))),
+        closes=draw(st.none() | st.sampled_from([time(11), time(12), time(18)])),
+    )
