@@ -14,6 +14,7 @@ from litestar.response import Redirect
 
 import ketaclinic as kc
 
+from .api import Api
 from .entries import Entries
 from .files import FILES, calendar_file
 from .labels import LANGUAGES, Labels, labels, preferred
@@ -26,7 +27,7 @@ _LARGEST_FORM: Final = 64 * 1024
 _STATIC: Final = {
     path.name: (path.read_bytes(), media_type)
     for path, media_type in (
-        (Path(__file__).with_name("static") / "style.css", "text/css; charset=utf-8"),
+        (Path(__file__).with_name("static") / "style.css", "text/css"),
         (Path(__file__).with_name("static") / "icon.svg", "image/svg+xml"),
     )
 }
@@ -53,7 +54,7 @@ def create_app(  # noqa: PLR0913  # each is a setting of the site, and all are k
     tokens = FormTokens(secret or secrets.token_bytes(32), is_behind_tls=is_behind_tls)
     site = _Site(clinic, tokens)
     return Litestar(
-        [*site.handlers()],
+        [*site.handlers(), *Api(clinic).handlers()],
         before_request=KnownHosts(hosts),
         before_send=[Headers(is_behind_tls=is_behind_tls)],
         exception_handlers={Exception: site.failure},
@@ -76,6 +77,7 @@ class _Site:
         return [
             get("/", sync_to_thread=False)(self.start),
             get("/static/{name:str}", sync_to_thread=False)(self.static),
+            get("/api", sync_to_thread=False)(self.api),
             get("/{code:str}", sync_to_thread=False)(self.home),
             get("/{code:str}/{name:str}", sync_to_thread=False)(self.form),
             post("/{code:str}/{name:str}", status_code=200)(self.answer),
@@ -93,6 +95,10 @@ class _Site:
             raise NotFoundException
         content, media_type = _STATIC[name]
         return Response(content, media_type=media_type, headers={"cache-control": "public, max-age=3600"})
+
+    def api(self) -> Response[str]:
+        """What the JSON API takes and gives."""
+        return html(self._views.api(labels("en")))
 
     def home(self, code: str) -> Response[str]:
         """The start page."""
@@ -132,6 +138,8 @@ class _Site:
             place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
             _LOG.error("%s%s", type(error).__name__, place)
         code = request.url.path.strip("/").partition("/")[0]
+        if code == "api":
+            return Response('{"faults":[]}', media_type="application/json", status_code=status)
         if code not in LANGUAGES:
             code = preferred(request.headers.get("accept-language", ""))
         known = status if status in {400, 403, 404, 405, 413, 415} else 500 if status >= 500 else 400
@@ -172,4 +180,4 @@ def _words(code: str) -> Labels:
 
 def _file(name: str, content: bytes) -> Response[bytes]:
     disposition = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=disposition)
+    return Response(content, media_type="text/calendar", headers=disposition)

@@ -11,6 +11,7 @@ from litestar import Response
 
 import ketaclinic as kc
 
+from . import openapi
 from .entries import Entries
 from .files import FILES
 from .labels import LANGUAGES, Labels, labels
@@ -64,6 +65,10 @@ class Views:
         """What to do about an error, without a word of what was sent."""
         return self._render("error", words, status=status)
 
+    def api(self, words: Labels) -> str:
+        """What the JSON API takes and gives, for people."""
+        return self._render("api", words, api=openapi.document(self.clinic.policy), kinds=openapi.KINDS)
+
     def beginning(self, name: str, typed: Typed) -> Typed:
         """What the form of a page begins with: what was typed before, and the usual for the rest."""
         plan = self.clinic.policy.plan
@@ -96,4 +101,4 @@ class Views:
 
 def html(content: str, *, status: int = 200) -> Response[str]:
     """An answer that is a page."""
-    return Response(content, media_type="text/html; charset=utf-8", status_code=status)
+    return Response(content, media_type="text/html", status_code=status)
