@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException
+from litestar.params import FromPath
 
 import ketaclinic as kc
 from ketaclinic.interchange import json
@@ -55,13 +56,13 @@ class Api:
         """What the API takes and gives, in OpenAPI 3.1."""
         return _json(msgspec.json.encode(document(self._clinic.policy)), media_type="application/vnd.oai.openapi+json")
 
-    def schema(self, name: str) -> Response[bytes]:
+    def schema(self, name: FromPath[str]) -> Response[bytes]:
         """The JSON Schema of one kind of document."""
         if name not in KINDS:
             raise NotFoundException
         return _json(msgspec.json.encode(json.schema(KINDS[name])), media_type="application/schema+json")
 
-    async def complete(self, request: Req, kind: str) -> Response[bytes]:
+    async def complete(self, request: Req, kind: FromPath[str]) -> Response[bytes]:
         """The complete document of one that was written by hand."""
         if kind not in KINDS:
             raise NotFoundException
@@ -96,7 +97,7 @@ class Api:
 
         return _answer(proposed)
 
-    async def words(self, request: Req, locale: str, form: str) -> Response[bytes]:
+    async def words(self, request: Req, locale: FromPath[str], form: FromPath[str]) -> Response[bytes]:
         """A document in words."""
         if form not in _FORMS or locale not in LANGUAGES.values():
             raise NotFoundException

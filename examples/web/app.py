@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from litestar import Litestar, Request, Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 import ketaclinic as kc
@@ -18,7 +19,7 @@ from .api import Api
 from .entries import Entries
 from .files import FILES, calendar_file
 from .labels import LANGUAGES, Labels, labels, preferred
-from .pages import PAGES, Clinic, about_visit
+from .pages import PAGES, PREFIXES, Clinic, about_visit
 from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts
 from .typed import Typed, UnreadableFormError, read_form
 from .views import Views, html
@@ -89,7 +90,7 @@ class _Site:
             f"/{preferred(request.headers.get('accept-language', ''))}", headers={"vary": "accept-language"}
         )
 
-    def static(self, name: str) -> Response[bytes]:
+    def static(self, name: FromPath[str]) -> Response[bytes]:
         """The style sheet and the icon, the only things that a browser may keep."""
         if name not in _STATIC:
             raise NotFoundException
@@ -100,18 +101,18 @@ class _Site:
         """What the JSON API takes and gives."""
         return html(self._views.api(labels("en")))
 
-    def home(self, code: str) -> Response[str]:
+    def home(self, code: FromPath[str]) -> Response[str]:
         """The start page."""
         return html(self._views.home(_words(code)))
 
-    def form(self, request: Req, code: str, name: str) -> Response[str]:
+    def form(self, request: Req, code: FromPath[str], name: FromPath[str]) -> Response[str]:
         """The empty form of a page."""
         words = _words(code)
         if name not in PAGES:
             raise NotFoundException
         return self._shown(request, name, Typed(), words, carries=False)
 
-    async def answer(self, request: Req, code: str, name: str) -> Response[Any]:
+    async def answer(self, request: Req, code: FromPath[str], name: FromPath[str]) -> Response[Any]:
         """What the library says to a form, as a page or a file, or the form with what was typed on other pages."""
         words, page = _words(code), FILES.get(name, name)
         if page not in PAGES:
@@ -150,6 +151,7 @@ class _Site:
         cookie = request.cookies.get(COOKIE)
         token = self._tokens.token(cookie)
         entries = Entries(self._views.beginning(name, typed), words, self._clinic.policy)
+        entries.foresee(PREFIXES.get(name, ()))
         response = html(self._views.page(name, entries, token=token, carries=carries))
         if token != cookie:
             response.set_cookie(self._tokens.cookie(token))

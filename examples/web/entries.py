@@ -1,7 +1,7 @@
 """What was typed becomes what the library takes; what cannot be used is told beside its field, in its language."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -69,6 +69,12 @@ class Entries:
             self.problem(f"{prefix}fold", "repeated")
             return None
         return (first, second)[int(self.typed.one(f"{prefix}fold"))]
+
+    def foresee(self, prefixes: Iterable[str]) -> None:
+        """Find the repeated hours among what was typed before, so that the form asks again which is meant."""
+        for prefix in prefixes:
+            self.moment(prefix)
+        self.problems.clear()
 
     def _date(self, field: str) -> date | None:
         text = self.typed.one(field)

@@ -28,6 +28,10 @@ SHOWN: Final = {
 """The pages in the order of a patient's way, each with the fields that its form shows."""
 
 
+PREFIXES: Final = {"plan": ("",), "prepare": ("visit_",), "cancel": ("visit_", "notice_")}
+"""What the names of the fields for a date and a time begin with."""
+
+
 @attrs.frozen
 class Clinic:
     """Whose rules and days the pages go by, and what time it is."""
