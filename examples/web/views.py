@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import attrs
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
+from markupsafe import Markup
 
 import ketaclinic as kc
 
@@ -83,20 +85,36 @@ class Views:
         begun = {field: usual[field] for field in SHOWN[name] if field in usual}
         return Typed({"booking": (secrets.token_hex(8),), **begun, **typed.values})
 
-    def _render(self, name: str, words: Labels, **context: object) -> str:
+    def _render(self, name: str, words: Labels, *, carries: bool = False, **context: object) -> str:
+        above, below = _frame(name, words.code, self.clinic.policy, carries=carries)
         shared = {
             "page": name,
             "words": words,
-            "languages": [labels(code) for code in LANGUAGES],
-            "pages": tuple(SHOWN),
             "shown": SHOWN.get(name, ()),
             "policy": self.clinic.policy,
-            "telephone": "".join(filter(str.isdigit, self.clinic.policy.clinic.telephone.number)),
             "token_field": TOKEN_FIELD,
             "problems": {},
-            "carries": False,
+            "carries": carries,
+            "header": above,
+            "footer": below,
         }
         return _TEMPLATES.get_template(f"{name}.html").render({**shared, **context})
+
+
+@lru_cache(maxsize=256)
+def _frame(name: str, code: str, policy: kc.Policy, *, carries: bool) -> tuple[Markup, Markup]:
+    """What stands above and below a page: the same for everybody, so it is made once."""
+    context = {
+        "page": name,
+        "words": labels(code),
+        "languages": [labels(each) for each in LANGUAGES],
+        "pages": tuple(SHOWN),
+        "policy": policy,
+        "telephone": "".join(filter(str.isdigit, policy.clinic.telephone.number)),
+        "carries": carries,
+    }
+    above, below = (_TEMPLATES.get_template(f"{part}.html").render(context) for part in ("header", "footer"))
+    return Markup(above), Markup(below)  # noqa: S704  # the templates have escaped what needs it
 
 
 def html(content: str, *, status: int = 200) -> Response[str]:
