@@ -132,7 +132,7 @@ class _Site:
     def failure(self, request: Req, error: Exception) -> Response[str]:
         """The page for an error. Only what kind it was, and where, is logged: its message may hold what was typed."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        if status >= 500:
+        if not isinstance(error, HTTPException):  # the framework's own are a browser's doing, such as going away
             trace = error.__traceback__
             while trace is not None and trace.tb_next is not None:
                 trace = trace.tb_next

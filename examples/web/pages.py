@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -89,7 +90,8 @@ def quote(entries: Entries, _: Clinic) -> Answer | None:
     )
     if priced is None:
         return None
-    return Answer(_rendered(entries, priced), (Step("plan", entries.labels["to_plan"]),))
+    worded = (_price(priced, entries.labels.locale),) if treating is None else _rendered(entries, priced)
+    return Answer(worded, (Step("plan", entries.labels["to_plan"]),))
 
 
 def plan(entries: Entries, clinic: Clinic) -> Answer | None:
@@ -148,6 +150,12 @@ def _rendered(entries: Entries, *answers: object) -> tuple[Markup, ...]:
     """The library's own HTML, in which whatever was typed is inert."""
     locale = entries.labels.locale
     return tuple(Markup(kc.render(answer, locale=locale, form="html")) for answer in answers)  # noqa: S704  # escaped
+
+
+@lru_cache(maxsize=1024)
+def _price(priced: kc.Quote, locale: str) -> Markup:
+    """A price in words. It is the same for everybody of whom no more is known, so it is worded once."""
+    return Markup(kc.render(priced, locale=locale, form="html"))  # noqa: S704  # escaped
 
 
 def _treating(entries: Entries) -> list[kc.Indication] | None:

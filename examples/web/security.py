@@ -53,8 +53,8 @@ class KnownHosts:
     def __init__(self, hosts: tuple[str, ...]) -> None:
         self._hosts = frozenset(hosts)
 
-    def __call__(self, request: Request[Any, Any, Any]) -> None:
-        """A hook that the framework calls before it answers anything."""
+    async def __call__(self, request: Request[Any, Any, Any]) -> None:
+        """A hook that the framework calls before it answers anything; it would call a plain one in a thread."""
         name, _, _ = request.headers.get("host", "").partition(":")
         if name.lower() not in self._hosts:
             raise ClientException

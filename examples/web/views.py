@@ -40,7 +40,7 @@ class Views:
 
     def home(self, words: Labels) -> str:
         """Where everything begins."""
-        return self._render("home", words)
+        return self._render("home", words, pages=tuple(SHOWN))
 
     def page(
         self, name: str, entries: Entries, *, token: str, answer: Answer | None = None, carries: bool = True
