@@ -3,13 +3,12 @@
 Run it with `python -m pip install '.[bench]' && python benchmarks/plans.py --fast`. It prints ratios.
 """
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pendulum
-import pyperf
+from ratios import Row, compare
 
 import ketaclinic as kc
 
@@ -62,7 +61,7 @@ def with_maintenance(number: int) -> kc.TreatmentPlan:
 
 MANY, DOUBLE = with_maintenance(60), with_maintenance(120)
 
-ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
+ROWS: tuple[Row, ...] = (
     ("minimum of a cancellation", minimum, None),
     (
         "assess_cancellation",
@@ -93,18 +92,5 @@ ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
 )
 
 
-def main() -> None:
-    """Measure each row in processes of its own, then print each beside the one that it is compared with."""
-    runner = pyperf.Runner()
-    results = {name: runner.bench_func(name, call) for name, call, _ in ROWS}
-    if runner.args.worker:
-        return
-    medians = {name: bench.median() for name, bench in results.items() if bench is not None}
-    print(f"\n{'':40}{'ratio':>8}")
-    for name, _, beside in ROWS:
-        if beside is not None:
-            print(f"{name:40}{medians[name] / medians[beside]:8.2f}  of {beside}")
-
-
 if __name__ == "__main__":
-    main()
+    compare(ROWS)

@@ -5,9 +5,9 @@ how much a checked, explained quote costs over the bare computation, not how fas
 """
 
 import sys
-from collections.abc import Callable
 
 import pyperf
+from ratios import Row, measured, told
 
 import ketaclinic as kc
 
@@ -30,7 +30,7 @@ def plain(infusions: int, completed: int = 0) -> tuple[tuple[tuple[int, int, int
     return tuple(lines), total
 
 
-ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
+ROWS: tuple[Row, ...] = (
     ("plain(6)", lambda: plain(6), None),
     ("quote(6)", lambda: kc.quote(6), "plain(6)"),
     ("quote(6).lines", lambda: kc.quote(6).lines, "plain(6)"),
@@ -54,17 +54,13 @@ IMPORTS = (
 def main() -> None:
     """Measure each row in processes of its own, then print each beside the one that it is compared with."""
     runner = pyperf.Runner()
-    results = {name: runner.bench_func(name, call) for name, call, _ in ROWS}
-    for name, code, _ in IMPORTS:
-        results[name] = runner.bench_command(name, [sys.executable, "-c", code])
+    medians = measured(ROWS, runner)
+    commands = {name: runner.bench_command(name, [sys.executable, "-c", code]) for name, code, _ in IMPORTS}
     if runner.args.worker:
         return
-    medians = {name: bench.median() for name, bench in results.items() if bench is not None}
+    medians |= {name: bench.median() for name, bench in commands.items() if bench is not None}
+    told(ROWS, medians)
     empty = medians[IMPORTS[0][0]]
-    print(f"\n{'':40}{'ratio':>8}")
-    for name, _, beside in ROWS:
-        if beside is not None:
-            print(f"{name:40}{medians[name] / medians[beside]:8.2f}  of {beside}")
     for name, _, beside in IMPORTS:
         if beside is not None:
             net = (medians[name] - empty) / (medians[beside] - empty)

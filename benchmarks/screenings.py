@@ -8,9 +8,9 @@ import difflib
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pyperf
+from ratios import Row, measured
 
 import ketaclinic as kc
 from ketaclinic import screening
@@ -38,7 +38,7 @@ def refused() -> None:
         return
 
 
-ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
+ROWS: tuple[Row, ...] = (
     ("look-ups", lambda: [TABLE[name.lower()] for name in (*MEDICINES, *CONDITIONS)], None),
     ("screen, 9 names", lambda: kc.screen(medications=MEDICINES, conditions=CONDITIONS), "look-ups"),
     ("screen, 9 new names", new_names, "look-ups"),
@@ -73,11 +73,9 @@ def first_uses() -> dict[str, float]:
 
 def main() -> None:
     """Measure each row in processes of its own, then print each beside the one that it is compared with."""
-    runner = pyperf.Runner()
-    results = {name: runner.bench_func(name, call) for name, call, _ in ROWS}
-    if runner.args.worker:
+    medians = measured(ROWS, pyperf.Runner())
+    if not medians:
         return
-    medians = {name: bench.median() for name, bench in results.items() if bench is not None}
     print(f"\n{'':40}{'ratio':>10}{'ms':>10}")
     for name, _, beside in ROWS:
         if beside is not None:

@@ -3,38 +3,50 @@
 Run it with `python -m pip install '.[bench]' && python benchmarks/words.py --fast`. It prints ratios.
 """
 
-from collections.abc import Callable
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pyperf
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_time
 from babel.numbers import format_currency
+from ratios import Row, compare
 
 import ketaclinic as kc
 from ketaclinic.rendering.words import words
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 1, 10, tzinfo=ZONE)
-ENGLISH, SPANISH = Locale.parse("en_US"), words("es_US")
+ENGLISH = Locale.parse("en_US")
 IN_ENGLISH = words("en_US")
 AMOUNT = kc.Money("3450")
 PLAN = kc.propose_plan(first=FIRST, infusions=6)
 SHEETS = [kc.prepare(visit) for visit in PLAN.visits]
 
 
+def shown() -> list[tuple[str, datetime]]:
+    """The days and times that the plan and its sheets show, each as often as it stands in them, with what it shows."""
+    html = "".join(kc.render(decision, form="html") for decision in (PLAN, *SHEETS))
+    return [
+        ("day" if "T" not in iso else "moment" if text.endswith("ST") else "time", datetime.fromisoformat(iso))
+        for iso, text in re.findall(r'<time datetime="([^"]*)">([^<]*)</time>', html)
+    ]
+
+
+SHOWN = shown()
+
+
 def of_babel() -> list[str]:
-    """The dates, times and amounts that a plan with its sheets shows, by Babel alone."""
-    shown = []
-    for visit in PLAN.visits:
-        moment = visit.moment
-        # Counted in what a plan and its sheets show: each moment that stands in them, once for each text.
-        shown += [format_skeleton("yMMMEd", moment, tzinfo=ZONE, locale=ENGLISH) for _ in range(6)]
-        shown += [format_time(moment, "short", tzinfo=ZONE, locale=ENGLISH) for _ in range(10)]
-        shown += [format_datetime(moment, "z", tzinfo=ZONE, locale=ENGLISH)]
-        shown += [format_currency(AMOUNT.amount, "USD", locale=ENGLISH)]
-    return shown
+    """The days, times and amounts that a plan with its sheets shows, by Babel alone."""
+    written = [format_currency(AMOUNT.amount, "USD", locale=ENGLISH) for _ in SHEETS]
+    for kind, moment in SHOWN:
+        if kind != "time":
+            written.append(format_skeleton("yMMMEd", moment, tzinfo=ZONE, locale=ENGLISH))
+        if kind != "day":
+            written.append(format_time(moment, "short", tzinfo=ZONE, locale=ENGLISH))
+        if kind == "moment":
+            written.append(format_datetime(moment, "z", tzinfo=ZONE, locale=ENGLISH))
+    return written
 
 
 def in_words(locale: str) -> list[str]:
@@ -42,10 +54,17 @@ def in_words(locale: str) -> list[str]:
     return [kc.render(decision, locale=locale, allow_unreviewed=True) for decision in (PLAN, *SHEETS)]
 
 
-ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
+def new_date() -> str:
+    """A date of which nothing is kept."""
+    IN_ENGLISH._day.cache_clear()  # noqa: SLF001  # there is no other way to forget
+    return IN_ENGLISH.day(FIRST, ZONE)
+
+
+ROWS: tuple[Row, ...] = (
     ("Babel, an amount", lambda: format_currency(AMOUNT.amount, "USD", locale=ENGLISH), None),
     ("an amount", lambda: IN_ENGLISH.money(AMOUNT), "Babel, an amount"),
     ("Babel, a date", lambda: format_skeleton("yMMMEd", FIRST, tzinfo=ZONE, locale=ENGLISH), None),
+    ("a date that comes for the first time", new_date, "Babel, a date"),
     ("a date", lambda: IN_ENGLISH.day(FIRST, ZONE), "Babel, a date"),
     ("Babel, a plan and its sheets", of_babel, None),
     ("a plan and its sheets", lambda: in_words("en_US"), "Babel, a plan and its sheets"),
@@ -58,18 +77,5 @@ ROWS: tuple[tuple[str, Callable[[], object], str | None], ...] = (
 )
 
 
-def main() -> None:
-    """Measure each row in processes of its own, then print each beside the one that it is compared with."""
-    runner = pyperf.Runner()
-    results = {name: runner.bench_func(name, call) for name, call, _ in ROWS}
-    if runner.args.worker:
-        return
-    medians = {name: bench.median() for name, bench in results.items() if bench is not None}
-    print(f"\n{'':40}{'ratio':>8}")
-    for name, _, beside in ROWS:
-        if beside is not None:
-            print(f"{name:40}{medians[name] / medians[beside]:8.2f}  of {beside}")
-
-
 if __name__ == "__main__":
-    main()
+    compare(ROWS)

@@ -18,7 +18,7 @@ nitpicky = True
 # What stands in signatures and has no page here: other packages' names and type variables.
 nitpick_ignore_regex = [
     ("py:.*", r"(collections\.abc|datetime|decimal|enum|os|typing|attr|babel|pendulum)\..*"),
-    ("py:.*", "T|R"),
+    ("py:.*", r"(.*\.)?[TR]"),
 ]
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"

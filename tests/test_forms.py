@@ -16,7 +16,10 @@ DOCUMENT = Document(
         Table(("C", "D"), (Row(("c", "d")),), is_headed=True, title="Which", lead="Do this."),
     ),
     remarks=(Remark("Remark.", ("x.y", "x.z")),),
-    closing="Call.",
+    to_do="Call.",
+    rests_on="On x.y.",
+    unsaid=Section("Unsaid", (Entry("", "Which.", ("x.u",)),)),
+    brief="In brief.",
     sections=(
         Section("Always", (Entry("", "Do.", ("x.y",)),)),
         Section("Day", (Entry("9:00", "Go.", ("x.y",)), Entry("10:00", "Stay.", ("x.z",)))),
@@ -28,22 +31,24 @@ DOCUMENT = Document(
 
 def test_a_document_as_text() -> None:
     assert as_text(DOCUMENT) == (
-        "Title\n\nAlways\n  - Do. (x.y)\n\nDay\n  9:00    Go. (x.y)\n  10:00   Stay. (x.z)\n\nNothing\n\n"
-        "a    1\n    22\n\nWhich\nDo this.\nC   D\nc   d\n\n[1] 2\n\n- Remark. (x.y, x.z)\n\nCall."
+        "Title\n\nCall.\n\nAlways\n  - Do. (x.y)\n\nDay\n  9:00    Go. (x.y)\n  10:00   Stay. (x.z)\n\nNothing\n\n"
+        "a    1\n    22\n\nWhich\nDo this.\nC   D\nc   d\n\n[1] 2\n\n- Remark. (x.y, x.z)\n\nOn x.y.\n\n"
+        "Unsaid\n  - Which. (x.u)"
     )
 
 
 def test_a_document_as_markdown() -> None:
     assert as_markdown(DOCUMENT) == (
-        "## Title\n\n### Always\n\n- Do. (x\\.y)\n\n### Day\n\n- **9\\:00** Go. (x\\.y)\n- **10\\:00** Stay. (x\\.z)\n"
-        "\n### Nothing\n\n\n| A | B |\n| --- | ---: |\n| a | 1 |\n|  | **22** |\n\n### Which\n\nDo this.\n\n| C | D |\n"
-        "| --- | --- |\n| c | d |\n\n- Remark. (x\\.y, x\\.z)\n\nCall."
+        "## Title\n\nCall.\n\n### Always\n\n- Do. (x\\.y)\n\n### Day\n\n- **9\\:00** Go. (x\\.y)\n"
+        "- **10\\:00** Stay. (x\\.z)\n\n### Nothing\n\n\n"
+        "| A | B |\n| --- | ---: |\n| a | 1 |\n|  | **22** |\n\n### Which\n\nDo this.\n\n| C | D |\n"
+        "| --- | --- |\n| c | d |\n\n- Remark. (x\\.y, x\\.z)\n\nOn x\\.y.\n\n### Unsaid\n\n- Which. (x\\.u)"
     )
 
 
 def test_a_document_as_html() -> None:
     assert as_html(DOCUMENT) == (
-        '<section class="tex2jax_ignore mathjax_ignore" lang="fa-IR" dir="rtl">\n<h2>Title</h2>\n'
+        '<section class="tex2jax_ignore mathjax_ignore" lang="fa-IR" dir="rtl">\n<h2>Title</h2>\n<p>Call.</p>\n'
         "<h3>Always</h3>\n<ul>\n<li>Do. <small>(x.y)</small></li>\n</ul>\n"
         "<h3>Day</h3>\n<ul>\n<li><strong>9:00</strong> Go. <small>(x.y)</small></li>\n"
         "<li><strong>10:00</strong> Stay. <small>(x.z)</small></li>\n</ul>\n<h3>Nothing</h3>\n<ul>\n</ul>\n"
@@ -53,13 +58,14 @@ def test_a_document_as_html() -> None:
         "<h3>Which</h3>\n<p>Do this.</p>\n"
         '<table>\n<thead>\n<tr><th scope="col">C</th><th scope="col">D</th></tr>\n</thead>\n<tbody>\n'
         '<tr><th scope="row">c</th><td>d</td></tr>\n</tbody>\n<tfoot>\n</tfoot>\n</table>\n'
-        "<ul>\n<li>Remark. <small>(x.y, x.z)</small></li>\n</ul>\n<p>Call.</p>\n</section>"
+        "<ul>\n<li>Remark. <small>(x.y, x.z)</small></li>\n</ul>\n<p><small>On x.y.</small></p>\n"
+        "<h3>Unsaid</h3>\n<ul>\n<li>Which. <small>(x.u)</small></li>\n</ul>\n</section>"
     )
 
 
 def lines_of(text: str) -> list[str]:
     section = Section("S", (Entry("", text, ("x",)),))
-    return as_text(Document("en", "T", (), (), "C", sections=(section,))).splitlines()[3:-2]
+    return as_text(Document("en", "T", "C", sections=(section,))).splitlines()[5:]
 
 
 @pytest.mark.parametrize(("letters", "lines"), [(3, 1), (4, 2)])
@@ -94,13 +100,13 @@ def test_columns_at_the_edges(text: str, columns: int) -> None:
 
 def test_what_is_alike_is_not_paired_and_what_differs_is_with_its_mark() -> None:
     english, spanish = (
-        Document(language, title, (), (Remark(text, ("x",)),), "same")
+        Document(language, title, "same", remarks=(Remark(text, ("x",)),))
         for language, title, text in (("en", "Title", "Do."), ("es", "Título", "Haga."))
     )
-    cautious = Document("es", "Título", (), (Remark("Do.", ("x",)),), "same")
+    cautious = Document("es", "Título", "same", remarks=(Remark("Do.", ("x",)),))
     document = paired(cautious, spanish, english, "sin revisar")
 
-    assert (document.language, document.title, document.closing) == ("es", "Título", "same")
+    assert (document.language, document.title, document.to_do) == ("es", "Título", "same")
     text = document.remarks[0].text
     assert isinstance(text, Paired)
     assert (text, text.english, text.translation) == ("Do. [sin revisar: Haga.]", "Do.", "[sin revisar: Haga.]")
@@ -109,6 +115,6 @@ def test_what_is_alike_is_not_paired_and_what_differs_is_with_its_mark() -> None
 
 
 def test_documents_of_another_shape_are_not_paired() -> None:
-    one, two = (Document("es", "T", (), (Remark("a", ("x",)),) * number, "c") for number in (1, 2))
+    one, two = (Document("es", "T", "c", remarks=(Remark("a", ("x",)),) * number) for number in (1, 2))
     with pytest.raises(ValueError, match="zip"):
         paired(one, two, two, "m")

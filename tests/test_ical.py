@@ -1,17 +1,33 @@
 """Calendars: read back by others, at the plan's moments by their own time zone, inert, and replaced or cancelled."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
-from itertools import product
-from typing import Any
+from itertools import pairwise, product
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+import attrs
+import icalendar
 import pytest
+import vobject
 from dateutil.tz import tzical
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ketaclinic as kc
+from ketaclinic.catalogs import SHIPPED
 from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sheet_calendar
-from strategies import LA, at
+from ketaclinic.rendering import said
+from ketaclinic.rendering.answers import NO_ADVICE
+from ketaclinic.rendering.blocks import Entry, Remark
+from ketaclinic.rendering.screenings import SAFETY
+from ketaclinic.rendering.sheets import sheet_document
+from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policies, policy_in
 
 STAMP = datetime(2026, 10, 2, 9, 30, tzinfo=LA)
 KINDS = ("cancellation", "cannabis", "fasting", "visit", "driver", "twelve_hours")
@@ -23,16 +39,23 @@ SCREENING = kc.screen(
 Part = dict[str, Any]
 
 
+def plain(text: str) -> str:
+    """The text with the blank that Babel writes before AM and PM as a plain one."""
+    return text.replace("\u202f", " ")
+
+
 def visit(text: str = "2026-12-03T10:00", number: int = 2, policy: kc.Policy | None = None) -> kc.Visit:
     return kc.Visit.at(at(text), number=number, policy=policy)
 
 
 def plan_file(plan: kc.TreatmentPlan | kc.Visit = PLAN, **options: Any) -> bytes:
-    return plan_calendar(plan, **({"uid": "booking-17", "stamp": STAMP} | options))
+    arguments: Part = {"uid": "booking-17", "stamp": STAMP} | options
+    return plan_calendar(plan, **arguments)
 
 
 def sheet_file(sheet: kc.PreparationSheet, **options: Any) -> bytes:
-    return sheet_calendar(sheet, **({"uid": "booking-17", "stamp": STAMP} | options))
+    arguments: Part = {"uid": "booking-17", "stamp": STAMP} | options
+    return sheet_calendar(sheet, **arguments)
 
 
 # ---- A reading of our own: nothing but RFC 5545's lines, properties and parameters
@@ -54,7 +77,7 @@ def parts(file: bytes) -> Part:
             stack[-1].setdefault(value, []).append(ended)
         else:
             stack[-1].setdefault(name, []).append(value)
-    (calendar,) = stack[0]["VCALENDAR"]
+    calendar: Part = stack[0]["VCALENDAR"][0]
     return calendar
 
 
@@ -103,18 +126,26 @@ def alarms(file: bytes) -> dict[str, list[datetime]]:
 # ---- The form
 
 
-FILES = {
-    "a plan": plan_file(),
-    "a visit": plan_file(visit()),
-    "in Spanish": plan_file(locale="es_US"),
-    "in Korean": plan_file(locale="ko", allow_unreviewed=True),
-    "in Persian": plan_file(locale="fa"),
-    "by mail": plan_file(organizer="desk@clinic.example", location="5 Elm St., Suite 2; Los Angeles"),
-    "with entries": sheet_file(kc.prepare_plan(PLAN, screening=SCREENING), entries=True),
-    "an update": plan_file(PLAN.without(2), sequence=1, replaces=PLAN),
-    "a cancellation": cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=2),
+FILES: Final[dict[str, Callable[[], bytes]]] = {
+    "a plan": lambda: plan_file(),
+    "a visit": lambda: plan_file(visit()),
+    "in Spanish": lambda: plan_file(locale="es_US"),
+    "in Korean": lambda: plan_file(locale="ko", allow_unreviewed=True),
+    "in Persian": lambda: plan_file(locale="fa"),
+    "by mail": lambda: plan_file(organizer="desk@clinic.example", location="5 Elm St., Suite 2; Los Angeles"),
+    "with entries": lambda: sheet_file(kc.prepare_plan(PLAN, screening=SCREENING), entries=True),
+    "an update": lambda: plan_file(PLAN.without(2), sequence=1, replaces=PLAN),
+    "a cancellation": lambda: cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=2),
 }
-EACH = pytest.mark.parametrize("file", FILES.values(), ids=FILES)
+
+
+@pytest.fixture
+def file(request: pytest.FixtureRequest) -> bytes:
+    """One of the files, made anew."""
+    return FILES[request.param]()
+
+
+EACH = pytest.mark.parametrize("file", FILES, indirect=True)
 
 CONTENT_LINE = re.compile(r'[A-Z-]+(;[A-Z-]+=([^\x00-\x1f\x7f";:,]+|"[^\x00-\x1f\x7f"]*"))*:[^\x00-\x1f\x7f]*')
 
@@ -160,3 +191,563 @@ def test_each_event_has_an_id_of_its_own_made_of_its_visit_and_kind(file: bytes)
     assert set(by_uid(file)) <= {f"{number}-{kind}-booking-17" for number, kind in product((1, 2, 3), KINDS)}
     assert {number for number in (1, 2, 3) if f"{number}-visit-booking-17" in by_uid(file)} in ({1, 2, 3}, {2})
     assert len(by_uid(file)) % len(KINDS) == 0
+
+
+def test_only_what_is_for_mail_has_a_method_and_an_organizer() -> None:
+    methods = {name: parts(make()).get("METHOD") for name, make in FILES.items()}
+    assert {name: method for name, method in methods.items() if method} == {
+        "by mail": ["PUBLISH"],
+        "a cancellation": ["CANCEL"],
+    }
+    organizers = {event.get("ORGANIZER", [""])[0] for event in parts(FILES["by mail"]())["VEVENT"]}
+    assert organizers == {"mailto:desk@clinic.example"}
+    assert b"ORGANIZER" not in FILES["a plan"]()
+    by_mail = cancellation_calendar(PLAN, uid="b", stamp=STAMP, sequence=1, organizer="desk@clinic.example")
+    assert {event["ORGANIZER"][0] for event in parts(by_mail)["VEVENT"]} == organizers
+
+
+def test_a_place_is_told_only_by_the_caller_since_no_policy_has_one() -> None:
+    told = {text(event, "LOCATION") for event in parts(FILES["by mail"]())["VEVENT"]}
+
+    assert told == {"5 Elm St., Suite 2; Los Angeles"}
+    assert b"LOCATION" not in FILES["a plan"]()
+
+
+def test_a_visit_takes_time_and_what_goes_along_with_it_does_not() -> None:
+    for uid, event in by_uid(FILES["a plan"]()).items():
+        assert event["TRANSP"] == ["OPAQUE" if "-visit-" in uid else "TRANSPARENT"]
+
+
+def test_the_same_value_gives_the_same_bytes_in_any_process() -> None:
+    script = (
+        "import sys, ketaclinic as kc\n"
+        "from datetime import datetime, UTC\n"
+        "from ketaclinic.interchange.ical import plan_calendar\n"
+        "visit = kc.Visit.at(datetime(2026, 12, 3, 18, tzinfo=UTC), number=2)\n"
+        "stamp = datetime(2026, 10, 2, 16, 30, tzinfo=UTC)\n"
+        "sys.stdout.buffer.write(plan_calendar(visit, uid='booking-17', stamp=stamp, locale='fa'))"
+    )
+    for seed, zone in (("0", "UTC"), ("7", "Asia/Kathmandu")):
+        run = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", script],
+            capture_output=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": ":".join(filter(None, sys.path))},
+        )
+        assert run.stdout == plan_file(visit(), locale="fa")
+
+
+# ---- The times
+
+
+def expected(visit: kc.Visit) -> dict[str, tuple[datetime, datetime]]:
+    """The windows of a visit's events, from its sheet and from the assessment of a cancellation."""
+    told = {i.kind.value: (i.first, i.last) for i in kc.prepare(visit).instructions}
+    deadline = kc.assess_cancellation(visit, notified=STAMP).deadline_moment
+    told["cancellation"] = (deadline - timedelta(hours=1), deadline)
+    return {f"{visit.number}-{kind}-booking-17": told[kind] for kind in KINDS}  # type: ignore[misc]  # none is None
+
+
+@pytest.mark.parametrize("zone", YEARS)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_around_clock_changes_every_time_is_the_plans_by_the_calendars_own_time_zone(zone: str, data: Any) -> None:
+    change = data.draw(st.sampled_from(clock(zone).changes))
+    seconds = change + data.draw(st.integers(-4 * 80, 4 * 80)) * HOUR // 4
+    one = kc.Visit.at(clock(zone).aware(seconds), number=data.draw(st.integers(1, 2)), policy=policy_in(zone))
+    file = plan_file(one)
+
+    assert moments(file) == expected(one)
+
+
+def test_every_quarter_hour_around_the_end_of_summer_time_is_itself() -> None:
+    for second in range(clock(LA.key).changes[-1] - 4 * HOUR, clock(LA.key).changes[-1] + 4 * HOUR, HOUR // 4):
+        one = kc.Visit.at(clock(LA.key).aware(second), number=2)
+        assert moments(plan_file(one)) == expected(one)
+
+
+def test_both_readings_of_a_repeated_hour_are_written_in_utc() -> None:
+    for fold, utc in ((0, "20261101T083000Z"), (1, "20261101T093000Z")):
+        one = kc.Visit.at(datetime(2026, 11, 1, 1, 30, fold=fold, tzinfo=LA), number=2)
+        event = by_uid(plan_file(one))["2-visit-booking-17"]
+        assert event["DTSTART"] == [utc]
+        assert set(event) & {"DTEND", "DTSTART"} == {"DTSTART", "DTEND"}  # a start and an end are of one form
+
+
+def test_a_plan_of_years_has_all_its_clock_changes() -> None:
+    later = [datetime(2026 + number // 2, 1 + 6 * (number % 2), 15, 10, tzinfo=LA) for number in range(4, 24)]
+    plan = PLAN.with_maintenance(later)
+    read = moments(plan_file(plan))
+
+    assert read == {uid: window for visit in plan.visits for uid, window in expected(visit).items()}
+    assert {start.astimezone(LA).hour for uid, (start, _) in read.items() if "-visit-" in uid} == {10}
+
+
+def test_a_part_of_a_second_never_shortens_what_goes_up_to_an_end() -> None:
+    exact = visit()
+    late = kc.Visit.at(exact.moment + timedelta(microseconds=1), number=2)
+    for uid, (first, last) in expected(exact).items():
+        assert moments(plan_file(late))[uid] == (first, last + timedelta(seconds=1))
+    assert alarms(plan_file(late)) == alarms(plan_file(exact))
+
+
+def test_another_library_reads_the_same_times_and_texts() -> None:
+    read = vobject.readOne(FILES["a plan"]().decode())
+
+    found = {event.uid.value: (event.dtstart.value, event.dtend.value) for event in read.vevent_list}
+    assert found == {uid: window for visit in PLAN.visits for uid, window in expected(visit).items()}
+    assert str(found["3-visit-booking-17"][0]) == "2026-11-02 10:00:00-08:00"
+    assert str(found["2-visit-booking-17"][0]) == "2026-10-30 10:00:00-07:00"
+    for event in read.vevent_list:
+        assert event.description.value == text(by_uid(FILES["a plan"]())[event.uid.value], "DESCRIPTION")
+
+
+def test_the_package_that_wrote_it_reads_it_again() -> None:
+    read = icalendar.Calendar.from_ical(FILES["a plan"]())
+
+    assert [event["UID"] for event in read.walk("VEVENT")] == list(by_uid(FILES["a plan"]()))
+    assert not [event.errors for event in read.walk() if event.errors]
+
+
+def test_what_is_over_at_once_has_no_end() -> None:
+    policy = kc.faq_policy()
+    recovery = attrs.evolve(policy.visit.recovery, least_minutes=30)
+    always = attrs.evolve(policy, visit=attrs.evolve(policy.visit, recovery=recovery))
+    event = by_uid(plan_file(visit(policy=always)))["2-driver-booking-17"]
+
+    assert [name for name in event if name.startswith("DT")] == [f"DTSTART;TZID={LA.key}", "DTSTAMP"]
+
+
+def test_the_time_zone_is_told_from_a_year_before_to_a_year_after() -> None:
+    (zone,) = parts(FILES["a visit"]())["VTIMEZONE"]
+    assert zone["TZID"] == ["America/Los_Angeles"]
+    told = sorted(
+        (part["DTSTART"][0], name, part["TZOFFSETFROM"][0], part["TZOFFSETTO"][0], part["TZNAME"][0])
+        for name in ("STANDARD", "DAYLIGHT")
+        for part in zone[name]
+    )
+    assert told == [
+        ("20251129T100000", "STANDARD", "-0800", "-0800", "PST"),
+        ("20260308T020000", "DAYLIGHT", "-0800", "-0700", "PDT"),
+        ("20261101T020000", "STANDARD", "-0700", "-0800", "PST"),
+        ("20270314T020000", "DAYLIGHT", "-0800", "-0700", "PDT"),
+        ("20271107T020000", "STANDARD", "-0700", "-0800", "PST"),
+    ]
+
+
+def test_where_winter_is_the_exception_no_part_of_the_year_is_called_summer_time() -> None:
+    dublin = kc.Visit.at(
+        datetime(2026, 7, 1, 10, tzinfo=ZoneInfo("Europe/Dublin")), number=2, policy=policy_in("Europe/Dublin")
+    )
+    (zone,) = parts(plan_file(dublin))["VTIMEZONE"]
+    names = {(name, part["TZNAME"][0]) for name in ("STANDARD", "DAYLIGHT") for part in zone.get(name, ())}
+
+    assert names in ({("STANDARD", "IST"), ("STANDARD", "GMT")}, {("DAYLIGHT", "IST"), ("STANDARD", "GMT")})
+
+
+# ---- The alarms
+
+
+def test_the_alarms_of_a_visit() -> None:
+    found = {
+        uid.split("-")[1]: [moment.astimezone(LA) for moment in all_]
+        for uid, all_ in alarms(FILES["a visit"]()).items()
+    }
+
+    assert found == {
+        "cancellation": [at("2026-11-30T10:00")],  # a day before the last timely moment
+        "cannabis": [at("2026-11-29T10:00"), at("2026-11-30T10:00")],  # a day before it begins, and then
+        "fasting": [at("2026-12-02T19:00"), at("2026-12-03T07:00")],  # the evening before, and as it begins
+        "visit": [at("2026-12-02T10:00")],
+        "driver": [at("2026-12-02T10:00")],  # while one can still be found
+        "twelve_hours": [at("2026-12-03T11:15")],  # when the patient can leave at the earliest
+    }
+
+
+def test_alarms_are_by_elapsed_time_across_a_clock_change() -> None:
+    found = alarms(plan_file(visit("2026-11-01T10:00")))
+
+    assert found["2-visit-booking-17"] == [at("2026-10-31T11:00").astimezone(UTC)]
+    assert found["2-fasting-booking-17"][0] == at("2026-10-31T20:00").astimezone(UTC)
+    assert found["2-cancellation-booking-17"] == [at("2026-10-29T11:00").astimezone(UTC)]
+
+
+@EACH
+def test_no_alarm_tells_an_end(file: bytes) -> None:
+    for uid, (first, _) in moments(file).items():
+        assert all(moment <= first for moment in alarms(file)[uid])
+
+
+# ---- What they say
+
+
+@pytest.mark.parametrize("allow_unreviewed", [True, False])
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_the_events_say_what_the_sheet_says(locale: str, *, allow_unreviewed: bool) -> None:
+    sheet = kc.prepare(visit(), screening=SCREENING, nausea_after=[1])
+    document = said(
+        lambda words: sheet_document(sheet, words), locale=locale, allow_unreviewed=allow_unreviewed, wording=()
+    )
+    file = sheet_file(sheet, locale=locale, allow_unreviewed=allow_unreviewed, entries=True)
+    told = "\n\n".join(text(event, "DESCRIPTION") for event in parts(file)["VEVENT"]).split("\n\n")
+
+    for entry in (entry for section in document.sections for entry in section.entries):
+        assert f"{entry.text} ({', '.join(entry.clauses)})" in told
+    assert document.unsaid
+    said_of: list[Remark | Entry] = [*document.remarks, *document.unsaid.entries]
+    for remark in said_of:
+        assert f"{remark.text} ({', '.join(remark.clauses)})" in told
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_each_event_ends_with_that_the_doctor_decides_and_whom_to_call(locale: str) -> None:
+    clinic = kc.faq_policy().clinic
+    last = said(
+        lambda words: words.gettext(NO_ADVICE, clinic=clinic.name, telephone=clinic.telephone.number),
+        locale=locale,
+        allow_unreviewed=False,
+        wording=(),
+    )
+
+    for event in parts(plan_file(visit(), locale=locale))["VEVENT"]:
+        assert text(event, "DESCRIPTION").split("\n\n")[-1] == last
+
+
+def test_each_event_says_its_own_part() -> None:
+    said_by = {uid.split("-")[1]: text(event, "DESCRIPTION") for uid, event in by_uid(FILES["a visit"]()).items()}
+
+    assert said_by["fasting"].startswith("Required: From now on, nothing to eat and nothing to drink, not even water")
+    assert said_by["cannabis"].startswith("Required: From now on, no marijuana.")
+    assert said_by["driver"].startswith("Required: Somebody else must drive you home.")
+    assert said_by["twelve_hours"].startswith("Strongly advised: Do not drive, use machines,")
+    assert "If your infusion ends later than expected, that is later, too." in said_by["twelve_hours"]
+    assert said_by["visit"].startswith("Your visit: an infusion of about 60 minutes.")
+    assert "You pay $600.00 for this infusion" in said_by["visit"]
+    assert "All times are those of the clinic (America/Los Angeles)." in said_by["visit"]
+    assert said_by["cancellation"].startswith("The last timely moment is Tue, Dec 1, 2026, 10:00\u202fAM PST.")
+    assert "No other visit of yours is at risk by this. (cancel.initial)" in said_by["cancellation"]
+
+
+def test_the_summaries_stand_for_themselves() -> None:
+    said_by = {uid.split("-")[1]: text(event, "SUMMARY") for uid, event in by_uid(FILES["a visit"]()).items()}
+
+    assert {kind: plain(summary) for kind, summary in said_by.items()} == {
+        "cancellation": "Last timely moment to cancel infusion 2: Tue, Dec 1, 2026, 10:00 AM PST",
+        "cannabis": "No marijuana from Mon, Nov 30, 2026, 10:00 AM PST on.",
+        "fasting": "Eat and drink nothing, not even water, from Thu, Dec 3, 2026, 7:00 AM PST on.",
+        "visit": "Infusion 2: Ketamine Healing Clinic of Los Angeles",
+        "driver": "Somebody else must drive you home. Arrange for it before you come.",
+        "twelve_hours": "No driving and no decisions before Thu, Dec 3, 2026, 11:30 PM PST at the earliest.",
+    }
+
+
+def test_no_text_of_fasting_names_the_hour_of_its_end() -> None:
+    event = by_uid(FILES["a visit"]())["2-fasting-booking-17"]
+    told = plain(text(event, "SUMMARY") + text(event, "DESCRIPTION"))
+
+    assert "10:00" not in told
+    assert "Ask the clinic whether to swallow a medicine in this time, and when you may eat and drink again." in told
+
+
+def test_every_visit_carries_the_safety_sentence_in_english_and_in_the_language() -> None:
+    for uid, event in by_uid(FILES["in Spanish"]()).items():
+        assert (SAFETY in text(event, "DESCRIPTION")) == ("-visit-" in uid)
+        assert ("suspender el medicamento de repente" in text(event, "DESCRIPTION")) == ("-visit-" in uid)
+
+
+def test_a_plan_is_called_a_proposal_and_a_lone_visit_is_not() -> None:
+    assert text(by_uid(FILES["a plan"]())["1-visit-booking-17"], "DESCRIPTION").count("proposal until the doctor") == 1
+    assert "proposal" not in text(by_uid(FILES["a visit"]())["2-visit-booking-17"], "DESCRIPTION")
+
+
+def test_the_deadline_of_a_first_visit_tells_what_is_at_risk() -> None:
+    def told(one: kc.TreatmentPlan | kc.Visit) -> str:
+        return text(by_uid(plan_file(one))["1-cancellation-booking-17"], "DESCRIPTION")
+
+    assert "the clinic may give your other reserved visits to somebody on the waiting list" in told(PLAN)
+    assert "were not named here" not in told(PLAN)
+    assert "Your other reserved visits were not named here." in told(PLAN.visits[0])
+
+
+def test_where_no_notice_is_asked_for_the_last_timely_moment_is_the_start() -> None:
+    none = attrs.evolve(kc.faq_policy(), cancellation=kc.CancellationPolicy(notice=kc.Hours(0, "cancel.notice")))
+    file = plan_file(visit(policy=none))
+
+    assert moments(file)["2-cancellation-booking-17"][1] == visit().moment
+    told = text(by_uid(file)["2-cancellation-booking-17"], "DESCRIPTION")
+    assert "No other visit of yours is at risk by this." in told
+    assert "not addressed either" not in told
+
+
+def test_the_recorded_end_of_an_infusion_counts() -> None:
+    sheet = kc.prepare(visit(), infusion_ended=at("2026-12-03T11:50"))
+    first, last = moments(sheet_file(sheet))["2-twelve_hours-booking-17"]
+
+    assert (first, last) == (at("2026-12-03T11:50").astimezone(UTC), at("2026-12-03T23:50").astimezone(UTC))
+    told = text(by_uid(sheet_file(sheet))["2-twelve_hours-booking-17"], "DESCRIPTION")
+    assert "If your infusion ends later than expected" not in told
+
+
+def test_an_unreviewed_text_stands_beside_its_english_unless_it_is_allowed() -> None:
+    beside = text(by_uid(FILES["in Spanish"]())["1-fasting-booking-17"], "SUMMARY")
+    alone = text(by_uid(plan_file(locale="es_MX", allow_unreviewed=True))["1-fasting-booking-17"], "SUMMARY")
+
+    assert beside.startswith("Eat and drink nothing, not even water, from ")
+    assert "[traducción no revisada: Desde el " in beside
+    assert alone.startswith("Desde el ")
+
+
+def test_a_clinic_may_word_the_visit_in_its_own_words() -> None:
+    policy = kc.faq_policy()
+    own = kc.Wording("en_US", "Infusion {number}: {clinic}", "Appointment {number}, {clinic}")
+    worded = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name="The Clinic", wording=[own]))
+    event = by_uid(plan_file(visit(policy=worded)))["2-visit-booking-17"]
+
+    assert text(event, "SUMMARY") == "Appointment 2, The Clinic"
+
+
+# ---- What a patient entered
+
+
+def test_what_a_patient_entered_is_left_out_unless_asked_for() -> None:
+    plain_sheet = kc.prepare_plan(PLAN)
+    told = kc.prepare_plan(PLAN, screening=SCREENING, nausea_after=[1], headache_after=[2])
+
+    assert sheet_file(told) == sheet_file(plain_sheet) == plan_file(PLAN)
+    assert "This calendar leaves out whatever you entered" in text(
+        by_uid(sheet_file(told))["2-visit-booking-17"], "DESCRIPTION"
+    )
+
+
+def test_what_a_patient_entered_comes_first_where_it_is_asked_for() -> None:
+    told = kc.prepare_plan(PLAN, screening=SCREENING, nausea_after=[1], headache_after=[2])
+    event = by_uid(sheet_file(told, entries=True))["3-visit-booking-17"]
+    paragraphs = text(event, "DESCRIPTION").split("\n\n")
+
+    assert paragraphs[0].startswith("You entered: aminophylline. Required: The clinic's rules say to avoid ketamine")
+    assert [number for number, one in enumerate(paragraphs) if one.startswith("Your visit: ")] == [1]
+    assert "a second medicine against nausea, and ketorolac (Toradol)" in text(event, "DESCRIPTION")
+    assert "You entered: Klonopin. If you take a benzodiazepine" in text(event, "DESCRIPTION")
+    assert "leaves out" not in text(event, "DESCRIPTION")
+    cannabis = by_uid(sheet_file(told, entries=True))["3-cannabis-booking-17"]
+    assert text(cannabis, "DESCRIPTION").startswith("You entered: weed. ")
+
+
+# ---- Hostile text
+
+
+@settings(max_examples=40)
+@given(policy=policies(), place=PRINTABLE)
+def test_whatever_a_clinic_is_called_comes_back_inert(policy: kc.Policy, place: str) -> None:
+    file = plan_file(visit(policy=policy), location=place)
+    clinic = policy.clinic
+
+    assert list(parts(file)) == ["VERSION", "PRODID", "CALSCALE", "VTIMEZONE", "VEVENT"]
+    for event, read in zip(parts(file)["VEVENT"], vobject.readOne(file.decode()).vevent_list, strict=True):
+        contact = f"{clinic.name}, {clinic.telephone.number}"
+        assert text(event, "CONTACT") == read.contact.value == contact
+        assert text(event, "LOCATION") == read.location.value == place
+        assert text(event, "DESCRIPTION") == read.description.value
+        assert clinic.name in read.description.value
+    assert list(by_uid(file)) == list(by_uid(plan_file(visit())))
+    assert max(map(len, file.split(b"\r\n"))) <= 75
+
+
+@pytest.mark.parametrize("name", ["a\\Nb", "a\\nb", 'a\\,b;c:"d"', "END:VCALENDAR", "\\", "\\\\n", "ü" * 100, "🕊" * 99])
+def test_no_name_is_read_as_an_escape_a_line_or_a_part(name: str) -> None:
+    policy = kc.faq_policy()
+    named = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name=name))
+    file = plan_file(visit(policy=named))
+
+    read = {event.uid.value: event for event in vobject.readOne(file.decode()).vevent_list}
+    assert read["2-visit-booking-17"].summary.value == f"Infusion 2: {name}"
+    assert text(by_uid(file)["2-visit-booking-17"], "SUMMARY") == f"Infusion 2: {name}"
+    assert max(map(len, file.split(b"\r\n"))) <= 75
+
+
+@settings(max_examples=40)
+@given(st.text(min_size=1, max_size=60) | st.just("x\r\nEND:VEVENT\nBEGIN:VALARM\u2028ACTION:AUDIO"))
+def test_whatever_was_typed_comes_back_inert(typed: str) -> None:
+    sheet = kc.prepare(visit(), screening=kc.screen(medications=[typed], conditions=[], substances=[]))
+    file = sheet_file(sheet, entries=True)
+
+    assert list(by_uid(file)) == list(by_uid(plan_file(visit())))
+    assert file.count(b"\nBEGIN:VALARM\r\n") == plan_file(visit()).count(b"\nBEGIN:VALARM\r\n")
+    assert len(file.decode().splitlines()) == file.count(b"\r\n")
+
+
+# ---- Updates and cancellations
+
+
+def held(*files: bytes) -> dict[str, Part]:
+    """What stands in a calendar program after it took those in: of one id, the largest sequence counts."""
+    taken: dict[str, Part] = {}
+    for file in files:
+        for uid, event in by_uid(file).items():
+            if uid not in taken or int(event["SEQUENCE"][0]) > int(taken[uid]["SEQUENCE"][0]):
+                taken[uid] = event | {"METHOD": parts(file).get("METHOD")}
+    return {
+        uid: event for uid, event in taken.items() if event.get("STATUS") != ["CANCELLED"] and event["METHOD"] is None
+    }
+
+
+@st.composite
+def some_plans(draw: st.DrawFn) -> list[kc.TreatmentPlan]:
+    days = st.lists(st.integers(0, 40), min_size=1, max_size=5, unique=True)
+    completed = st.integers(0, 2)
+    return [
+        kc.TreatmentPlan.of(
+            (at("2026-10-20T10:00") + timedelta(days=day) for day in draw(days)), completed=draw(completed)
+        )
+        for _ in range(draw(st.integers(2, 3)))
+    ]
+
+
+@settings(max_examples=40)
+@given(some_plans())
+def test_an_update_leaves_exactly_the_events_of_the_new_plan(plans: list[kc.TreatmentPlan]) -> None:
+    files = [plan_file(plans[0])]
+    for sequence, (before, after) in enumerate(pairwise(plans), 1):
+        files.append(plan_file(after, sequence=sequence, replaces=before))
+
+    new = plan_file(plans[-1], sequence=len(plans) - 1)
+    assert held(*files) == held(new)
+    assert held(*files).keys() == by_uid(new).keys()
+
+
+def test_an_update_cancels_what_is_there_no_more() -> None:
+    file = plan_file(PLAN.without(2), sequence=1, replaces=PLAN)
+    cancelled = {uid: event for uid, event in by_uid(file).items() if "STATUS" in event}
+
+    assert cancelled.keys() == {f"3-{kind}-booking-17" for kind in KINDS}
+    for event in cancelled.values():
+        assert event["STATUS"] == ["CANCELLED"]
+        assert text(event, "SUMMARY") == "Cancelled: infusion 3"
+        assert "VALARM" not in event
+        assert "DESCRIPTION" not in event
+    assert {uid: moments(file)[uid] for uid in cancelled} == expected(PLAN.visits[2])
+
+
+def test_a_sheet_can_replace_a_plan_too() -> None:
+    file = sheet_file(kc.prepare(PLAN.visits[0]), sequence=1, replaces=PLAN)
+
+    assert held(FILES["a plan"](), file).keys() == {f"1-{kind}-booking-17" for kind in KINDS}
+
+
+def test_a_plan_without_visits_can_replace_one() -> None:
+    file = plan_file(kc.TreatmentPlan.of([]), sequence=1, replaces=PLAN)
+
+    assert held(FILES["a plan"](), file) == {}
+
+
+def test_a_cancellation_takes_all_events_of_a_plan_out() -> None:
+    file = cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=1)
+
+    assert held(FILES["a plan"](), file) == {}
+    assert by_uid(file).keys() == by_uid(FILES["a plan"]()).keys()
+    assert {event["STATUS"][0] for event in by_uid(file).values()} == {"CANCELLED"}
+    assert moments(file) == moments(FILES["a plan"]())
+    assert b"BEGIN:VALARM" not in file
+
+
+def test_a_cancellation_of_one_visit_leaves_the_others() -> None:
+    file = cancellation_calendar(PLAN.visits[1], uid="booking-17", stamp=STAMP, sequence=1, locale="es")
+
+    assert held(FILES["a plan"](), file).keys() == {
+        f"{number}-{kind}-booking-17" for number in (1, 3) for kind in KINDS
+    }
+    assert {text(event, "SUMMARY") for event in by_uid(file).values()} == {"Cancelado: infusión 2"}
+
+
+def test_ids_stay_the_same_whatever_else_changes() -> None:
+    other = attrs.evolve(kc.faq_policy(), cancellation=kc.CancellationPolicy(notice=kc.Hours(24, "cancel.notice")))
+    moved = kc.TreatmentPlan.of([visit.moment + timedelta(days=1) for visit in PLAN.visits], policy=other)
+    later = plan_file(moved, stamp=STAMP + timedelta(days=1), sequence=5, locale="ko", location="Elm St.")
+
+    assert (
+        list(by_uid(later))
+        == list(by_uid(FILES["a plan"]()))
+        == [f"{number}-{kind}-booking-17" for number in (1, 2, 3) for kind in KINDS]
+    )
+    assert {event["SEQUENCE"][0] for event in by_uid(later).values()} == {"5"}
+    assert {event["SEQUENCE"][0] for event in by_uid(FILES["a plan"]()).values()} == {"0"}
+
+
+# ---- What is refused
+
+BARE: Final = kc.TreatmentPlan.of([])
+
+
+@pytest.mark.parametrize(
+    ("options", "argument"),
+    [
+        ({"uid": ""}, "uid"),
+        ({"uid": "a b"}, "uid"),
+        ({"uid": "a\r\nX:1"}, "uid"),
+        ({"uid": "é"}, "uid"),
+        ({"uid": "a" * 101}, "uid"),
+        ({"uid": 17}, "uid"),
+        ({"stamp": datetime(2026, 10, 2, 9)}, "stamp"),  # noqa: DTZ001
+        ({"stamp": "2026-10-02"}, "stamp"),
+        ({"sequence": -1}, "sequence"),
+        ({"sequence": True}, "sequence"),
+        ({"sequence": 1_000_001}, "sequence"),
+        ({"replaces": PLAN}, "sequence"),
+        ({"replaces": visit(), "sequence": 1}, "replaces"),
+        ({"locale": "xx"}, "locale"),
+        ({"allow_unreviewed": 1}, "allow_unreviewed"),
+        ({"location": ""}, "location"),
+        ({"location": "a\nb"}, "location"),
+        ({"location": "x" * 201}, "location"),
+        ({"organizer": "desk"}, "organizer"),
+        ({"organizer": "desk@clinic.example\r\nX:1"}, "organizer"),
+        ({"organizer": "a,b@clinic.example"}, "organizer"),
+        ({"organizer": b"a@b"}, "organizer"),
+    ],
+)
+def test_a_careless_argument_is_refused_by_its_name(options: dict[str, Any], argument: str) -> None:
+    with pytest.raises(kc.KetaclinicError, match=f"^{argument}: "):
+        plan_file(**options)
+
+
+def test_what_is_just_right_is_taken() -> None:
+    file = plan_file(
+        uid="Az0._@+-" + "x" * 92, sequence=1_000_000, location="x" * 200, organizer="a.b+c_d-e@x-1.example"
+    )
+    assert "1-visit-Az0._@+-" + "x" * 92 in by_uid(file)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: plan_file("plan"),  # type: ignore[arg-type]
+        lambda: plan_file(kc.prepare(visit())),  # type: ignore[arg-type]
+        lambda: plan_file(BARE),
+        lambda: sheet_file(PLAN),  # type: ignore[arg-type]
+        lambda: sheet_file(kc.prepare(visit()), entries=1),
+        lambda: sheet_file(kc.prepare_plan(BARE), sequence=1, replaces=BARE),
+        lambda: cancellation_calendar(BARE, uid="b", stamp=STAMP, sequence=1),
+        lambda: cancellation_calendar([visit()], uid="b", stamp=STAMP, sequence=1),  # type: ignore[arg-type]
+        lambda: cancellation_calendar(PLAN, uid="b", stamp=STAMP, sequence=0),
+    ],
+)
+def test_what_is_no_plan_or_has_no_visit_is_refused(make: Any) -> None:
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)):
+        make()
+
+
+def test_a_uid_is_not_repeated_in_an_error() -> None:
+    with pytest.raises(kc.InvalidInputError) as caught:
+        plan_file(uid="Jane Doe")
+    assert "Jane" not in str(caught.value)
+
+
+def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    for name in ("ical", "ical_times"):
+        monkeypatch.delitem(sys.modules, f"ketaclinic.interchange.{name}")
+
+    expected = "^ketaclinic.interchange.ical needs packages that are not installed: install ketaclinic.ical.$"
+    with pytest.raises(kc.MissingExtraError, match=expected) as caught:
+        import_module("ketaclinic.interchange.ical")
+    assert caught.value.extra == "ical"

@@ -4,7 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ import attrs
 import html5lib
 import pytest
 from babel import Locale
-from babel.dates import format_date, format_skeleton, parse_date
+from babel.dates import format_date, format_skeleton, format_time, parse_date
 from babel.numbers import parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,7 +160,7 @@ def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, columns: int
 
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_the_columns_of_a_table_are_aligned_in_every_script(locale: str) -> None:
-    table = kc.render(kc.quote(6), locale=locale).split("\n\n")[1].splitlines()
+    table = kc.render(kc.quote(6), locale=locale).split("\n\n")[2].splitlines()
     ends = {width_of(line[: line.index("price.")]) for line in table if "price." in line}
 
     assert len(ends) == 1
@@ -168,7 +168,7 @@ def test_the_columns_of_a_table_are_aligned_in_every_script(locale: str) -> None
 
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_the_steps_of_a_sheet_are_wrapped_within_the_line(locale: str) -> None:
-    lines = kc.render(DECISIONS["sheet"], locale=locale).split("\n\n")[1].splitlines()
+    lines = kc.render(DECISIONS["sheet"], locale=locale).split("\n\n")[2].splitlines()
 
     assert max(map(width_of, lines)) <= 96
     assert len(lines) > 10
@@ -189,7 +189,28 @@ def test_an_amount_parses_back_in_every_locale(locale: str, money: kc.Money) -> 
 @given(day=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_a_day_is_as_babel_writes_it(locale: str, day: date) -> None:
     assert words(locale).calendar_date(day) == format_skeleton("yMMMEd", day, locale=locale)
-    assert words(locale).calendar_date(day).iso == day.isoformat()
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+@given(moment=st.datetimes(datetime(1900, 6, 1), datetime(2199, 6, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_time_of_day_is_as_babel_writes_it(locale: str, moment: datetime) -> None:
+    shown = moment.astimezone(ZONE)
+    is_repeated = shown.replace(fold=1 - shown.fold).utcoffset() != shown.utcoffset()
+    in_words = format_time(moment, "short", tzinfo=ZONE, locale=locale)
+
+    assert words(locale).time(moment, ZONE).startswith(in_words)
+    assert is_repeated or words(locale).time(moment, ZONE) == in_words
+    assert in_words in words(locale).moment(moment, ZONE)
+    assert words(locale).calendar_date(shown.date()) in words(locale).moment(moment, ZONE)
+    assert words(locale).day(moment, ZONE) == words(locale).calendar_date(shown.date())
+
+
+@pytest.mark.parametrize("messages", [(SAFETY, str(SAFETY)), (str(SAFETY), SAFETY)])
+def test_a_message_that_was_worded_before_is_not_taken_for_one_in_another_context(messages: tuple[str, str]) -> None:
+    spanish = Words("es_US")
+    worded = {type(message): [spanish.gettext(message)[:14] for _ in range(2)] for message in messages}
+
+    assert worded == {type(SAFETY): ["Nunca suspenda"] * 2, str: ["Never stop or "] * 2}
 
 
 @pytest.mark.parametrize("locale", SHIPPED)

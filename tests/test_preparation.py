@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketaclinic as kc
-from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet
+from ketaclinic.instructions import Instruction, InstructionKind
+from ketaclinic.preparation import PreparationSheet
 from ketaclinic.values import _remake
 from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policies, policy_in, seconds, visits_at
 

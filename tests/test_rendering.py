@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
-from ketaclinic.rendering.words import filled, words
+from ketaclinic.rendering.words import filled, parts, words
 from strategies import PRINTABLE, consultations, counts, moneys, policies
 
 EVERYTHING = kc.quote(
@@ -28,8 +28,11 @@ EVERYTHING = kc.quote(
         kc.Service.PRE_INFUSION_CONSULTATION,
     ],
 )
-TEXT = """\
+TO_DO = "Pay for each infusion at its visit. Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+TEXT = f"""\
 Total price: $4,500,350.00
+
+{TO_DO}
 
 Telephone consultation                    1 × $0.00           $0.00   price.consultation
 Information consultation                1 × $200.00         $200.00   price.information-consultation
@@ -47,9 +50,12 @@ count. (price.initial)
 - Insurance is unlikely to pay, so nothing is deducted for it. The clinic gives you papers with which you can ask your \
 insurer to reimburse you. It does not arrange pre-authorization. (price.insurance)
 - This assumes no treatment for chronic pain, which is priced differently. (price.chronic-pain)
-- It is not stated when a consultation is paid. Please ask the clinic. (price.pay-as-you-go)
 
-Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."""
+Rules that it rests on: price.consultation, price.information-consultation, price.initial,
+price.thereafter, plan.individual, price.pay-as-you-go, price.insurance, price.chronic-pain
+
+What the rules do not say
+  - It is not stated when a consultation is paid. Please ask the clinic. (price.pay-as-you-go)"""
 
 
 def test_a_quote_as_text() -> None:
@@ -75,7 +81,10 @@ def test_a_rendering_is_padded_as_text_is() -> None:
 def test_a_quote_for_nothing_says_so() -> None:
     text = str(kc.quote(0))
 
-    assert text.startswith("Total price: $0.00\n\nTotal      $0.00\n\n- ")
+    assert text.startswith(
+        "Total price: $0.00\n\nQuestions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.\n\n"
+        "Total      $0.00\n\n- "
+    )
 
 
 def test_every_consultation_and_every_note_has_words() -> None:
@@ -87,14 +96,14 @@ def test_every_consultation_and_every_note_has_words() -> None:
 @given(counts(20_000), counts(20), consultations())
 def test_the_columns_of_a_text_table_are_aligned(n: int, k: int, services: list[kc.Service]) -> None:
     quote = kc.quote(n, completed=k, services=services)
-    table = str(quote).split("\n\n")[1].splitlines()
+    table = str(quote).split("\n\n")[2].splitlines()
 
     amounts = [re.search(r"\$[\d,.]+(?=   price\.|$)", line) for line in table]
     assert len({match.end() for match in amounts if match}) == 1
     assert all(amounts)
     assert len({line.index("price.") for line in table[:-1]}) <= 1
     assert all(line == line.rstrip() for line in table)
-    assert "   " not in str(quote).replace(str(quote).split("\n\n")[1], "")
+    assert "   " not in str(quote).replace(str(quote).split("\n\n")[2], "")
 
 
 @given(policies(), counts(20), consultations())
@@ -121,8 +130,10 @@ def markdown_words(quote: kc.Quote) -> str:
 def test_a_quote_as_markdown() -> None:
     lines = kc.render(kc.quote(6), form="markdown").splitlines()
 
-    assert lines[:8] == [
+    assert lines[:10] == [
         r"## Total price\: \$3,450.00",
+        "",
+        TO_DO.replace(":", r"\:").replace("-", r"\-"),
         "",
         "| Service | Number and price | Amount | Rule |",
         "| --- | ---: | ---: | --- |",
@@ -131,7 +142,7 @@ def test_a_quote_as_markdown() -> None:
         r"| **Total** |  | **\$3,450.00** |  |",
         "",
     ]
-    assert lines[10] == r"- No infusion is charged up front; each is paid at its visit. (price\.pay\-as\-you\-go)"
+    assert lines[12] == r"- No infusion is charged up front; each is paid at its visit. (price\.pay\-as\-you\-go)"
 
 
 LINKS = ["www.example.com", "http://example.com", "example.com", "a@example.com", "mailto:a@example.com", "x.com/a_b"]
@@ -145,7 +156,7 @@ def test_nothing_that_a_clinic_is_called_is_read_as_markdown(name: str, flavour:
     html = parser.render(kc.render(kc.quote(1, policy=policy), form="markdown"))
     paragraph = html5lib.parseFragment(html, namespaceHTMLElements=False).findall("p")
 
-    assert [element.text for element in paragraph] == [f"Questions? Call {name}: (866) 987-7874."]
+    assert paragraph[0].text == f"Pay for each infusion at its visit. Questions? Call {name}: (866) 987-7874."
     assert not list(paragraph[0])
 
 
@@ -165,7 +176,7 @@ def test_a_quote_as_html() -> None:
 
     assert section.tag == "section"
     assert section.attrib == {"lang": "en-US", "class": "tex2jax_ignore mathjax_ignore"}
-    assert [element.tag for element in section] == ["h2", "table", "ul", "p"]
+    assert [element.tag for element in section] == ["h2", "p", "table", "ul", "p"]
     assert section.find("h2").text == "Total price: $3,450.00"
     assert [(th.text, th.get("scope")) for th in section.findall("table/thead/tr/th")] == [
         ("Service", "col"),
@@ -183,14 +194,16 @@ def test_a_quote_as_html() -> None:
         ["Total", "", "$3,450.00", ""]
     ]
     assert section.findall("ul/li/small")[2].text == "(price.pay-as-you-go)"
-    assert section.find("p").text == "Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+    assert section.find("p").text == TO_DO
+    assert section.findall("p/small")[0].text.startswith("Rules that it rests on: price.initial, price.thereafter, ")
 
 
 def test_html_is_written_plainly() -> None:
     html = kc.render(kc.quote(0, services=[kc.Service.TELEPHONE_CONSULTATION]), form="html")
 
     assert html == (
-        '<section class="tex2jax_ignore mathjax_ignore" lang="en-US">\n<h2>Total price: $0.00</h2>\n<table>\n<thead>\n'
+        '<section class="tex2jax_ignore mathjax_ignore" lang="en-US">\n<h2>Total price: $0.00</h2>\n'
+        "<p>Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.</p>\n<table>\n<thead>\n"
         '<tr><th scope="col">Service</th><th scope="col">Number and price</th><th scope="col">Amount</th>'
         '<th scope="col">Rule</th></tr>\n</thead>\n<tbody>\n<tr><th scope="row">Telephone consultation</th>'
         "<td>1 × $0.00</td><td>$0.00</td><td>price.consultation</td></tr>\n</tbody>\n<tfoot>\n"
@@ -199,14 +212,29 @@ def test_html_is_written_plainly() -> None:
         "<li>The consultation by telephone is free. <small>(price.consultation)</small></li>\n"
         "<li>This assumes no treatment for chronic pain, which is priced differently. "
         "<small>(price.chronic-pain)</small></li>\n</ul>\n"
-        "<p>Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.</p>\n</section>"
+        "<p><small>Rules that it rests on: price.consultation, price.chronic-pain</small></p>\n</section>"
     )
 
 
 def test_html_has_no_style_and_no_script() -> None:
     tags = {element.tag for element in fragment(kc.render(EVERYTHING, form="html")).iter()}
 
-    assert tags == {"section", "h2", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "ul", "li", "small", "p"}
+    assert tags == {
+        "section",
+        "h2",
+        "h3",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "li",
+        "small",
+        "p",
+    }
 
 
 HOSTILE = [
@@ -225,14 +253,15 @@ def test_whatever_a_clinic_is_called_comes_back_inert_from_html(name: str) -> No
     policy = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name=name))
     section = fragment(kc.render(kc.quote(1, policy=policy), form="html"))
 
-    assert section.find("p").text == f"Questions? Call {name}: (866) 987-7874."
-    assert [element.tag for element in section] == ["h2", "table", "ul", "p"]
+    assert section.find("p").text == f"Pay for each infusion at its visit. Questions? Call {name}: (866) 987-7874."
+    assert [element.tag for element in section] == ["h2", "p", "table", "ul", "p"]
 
 
 def test_a_fill_in_reaches_into_nothing_and_is_not_filled_in_again() -> None:
-    assert filled("{a} {b.__class__} {0} {a}", {"a": "{b}", "b": "x"}) == "{b} {b.__class__} {0} {b}"
+    assert filled(parts("{a} {b.__class__} {0} {a}"), {"a": "{b}", "b": "x"}) == "{b} {b.__class__} {0} {b}"
+    assert filled(parts("{a}"), {"a": ""}, lambda text: f"<{text}>") == "<>"
     with pytest.raises(KeyError):
-        filled("{c}", {"a": "x"})
+        filled(parts("{c}"), {"a": "x"})
 
 
 # ---- Amounts

@@ -55,9 +55,10 @@ if TYPE_CHECKING:
     from ketaclinic.calendars import ClinicCalendar, ShiftReason
     from ketaclinic.cancellation import Cancellation, Outcome, Unsaid, assess_cancellation
     from ketaclinic.explanations import Explanation, Fact, FactName, Step, explain
+    from ketaclinic.instructions import Instruction, InstructionKind, Strength
     from ketaclinic.planning import propose_plan
     from ketaclinic.plans import Shift, TreatmentPlan
-    from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength, prepare, prepare_plan
+    from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
     from ketaclinic.recognition import FindingNote, Match
     from ketaclinic.rendering import render
     from ketaclinic.rendering.locales import LocaleStatus, MessageStatus, locales
@@ -77,8 +78,8 @@ else:
         "FactName": "ketaclinic.explanations",
         "Finding": "ketaclinic.screening",
         "FindingNote": "ketaclinic.recognition",
-        "Instruction": "ketaclinic.preparation",
-        "InstructionKind": "ketaclinic.preparation",
+        "Instruction": "ketaclinic.instructions",
+        "InstructionKind": "ketaclinic.instructions",
         "LocaleStatus": "ketaclinic.rendering.locales",
         "Match": "ketaclinic.recognition",
         "MessageStatus": "ketaclinic.rendering.locales",
@@ -91,7 +92,7 @@ else:
         "Shift": "ketaclinic.plans",
         "ShiftReason": "ketaclinic.calendars",
         "Step": "ketaclinic.explanations",
-        "Strength": "ketaclinic.preparation",
+        "Strength": "ketaclinic.instructions",
         "Suggestion": "ketaclinic.screening",
         "SupportiveMedication": "ketaclinic.visits",
         "TreatmentPlan": "ketaclinic.plans",

@@ -18,7 +18,8 @@ Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 MOST: Final = 1_000_000
 """The largest count that is taken: beyond any patient's or clinic's history, and small enough to stay fast."""
 
-_MOST_LISTED: Final = 10_000
+MOST_LISTED: Final = 10_000
+"""The longest list that is taken."""
 
 
 def count(argument: str, value: object, *, least: int = 0, most: int = MOST) -> int:
@@ -68,9 +69,9 @@ def gathered(argument: str, values: object, items: str) -> tuple[Any, ...]:
         isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
     ):
         raise InvalidTypeError(argument, f"an iterable of {items}", of_type(values))
-    taken = tuple(islice(values, _MOST_LISTED + 1))
-    if len(taken) > _MOST_LISTED:
-        raise InvalidInputError(argument, f"at most {_MOST_LISTED:,} items")
+    taken = tuple(islice(values, MOST_LISTED + 1))
+    if len(taken) > MOST_LISTED:
+        raise InvalidInputError(argument, f"at most {MOST_LISTED:,} items")
     return taken
 
 

@@ -10,15 +10,17 @@ import attrs
 from ketaclinic.cancellation import Cancellation, Outcome
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidTypeError, of_type
-from ketaclinic.instants import zone_of
+from ketaclinic.instants import local_date, zone_of
+from ketaclinic.instructions import InstructionKind
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Policy
-from ketaclinic.preparation import InstructionKind, PreparationSheet
+from ketaclinic.preparation import PreparationSheet
 from ketaclinic.quotes import Quote
 from ketaclinic.register import Clause, clauses
 from ketaclinic.screening import Screening
+from ketaclinic.spacing import WEEK
 from ketaclinic.values import Result, made
 
 __all__ = ["Explanation", "Fact", "FactName", "Step", "explain"]
@@ -176,9 +178,9 @@ def _of_plan(plan: TreatmentPlan) -> Iterator[Told]:
     for shift in plan.shifts:
         yield "plan.spacing", FactName.EVEN_DATE, shift.even
     if plan.initial:
-        first, last = (visit.moment.astimezone(zone).date() for visit in (plan.initial[0], plan.initial[-1]))
+        first, last = (local_date(visit.moment, zone) for visit in (plan.initial[0], plan.initial[-1]))
         yield "plan.span", FactName.DATES, (last - first).days + 1
-    yield "plan.span", FactName.DATES_MOST, 7 * typical.weeks.most
+    yield "plan.span", FactName.DATES_MOST, WEEK * typical.weeks.most
     for visit in plan.visits:
         yield visit.clauses[0], FactName.STARTS, visit.moment
 

@@ -12,7 +12,7 @@ import pendulum
 from ketaclinic import checks
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
 from ketaclinic.display import Spoken
-from ketaclinic.instants import zone_of
+from ketaclinic.instants import local_date, zone_of
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.spacing import WEEK
 from ketaclinic.values import Result, made
@@ -100,7 +100,7 @@ def review_plan(plan: TreatmentPlan, calendar: ClinicCalendar | None = None) -> 
     """
     checks.instance("plan", plan, TreatmentPlan)
     zone = zone_of(plan.policy.clinic.time_zone)
-    dated = [(visit.moment.astimezone(zone).date(), visit) for visit in plan.initial]
+    dated = [(local_date(visit.moment, zone), visit) for visit in plan.initial]
     departures = [*_of_number(plan), *_of_dates(plan, dated)]
     if calendar is not None:
         departures += _of_calendar(plan, checks.instance("calendar", calendar, ClinicCalendar), zone)
@@ -151,7 +151,7 @@ def _of_calendar(plan: TreatmentPlan, calendar: ClinicCalendar, zone: pendulum.T
     for visit in plan.visits:
         reason = calendar.obstacle(visit.moment, plan.policy, is_initial=visit.is_initial)
         if reason is not None:
-            met.setdefault(reason, []).append((visit.moment.astimezone(zone).date(), visit))
+            met.setdefault(reason, []).append((local_date(visit.moment, zone), visit))
     for reason in (ShiftReason.CLOSED, ShiftReason.TAKEN, ShiftReason.OUTSIDE_HOURS):
         yield from _departure(DepartureKind(reason.value), met.get(reason, []))
 

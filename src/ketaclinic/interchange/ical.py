@@ -14,9 +14,10 @@ from ketaclinic import checks
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.errors import InvalidInputError, MissingExtraError
 from ketaclinic.instants import instant
+from ketaclinic.instructions import InstructionKind
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Clinic
-from ketaclinic.preparation import InstructionKind, PreparationSheet, prepare, prepare_plan
+from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
 from ketaclinic.rendering import said
 from ketaclinic.rendering.blocks import Remark
 from ketaclinic.rendering.events import Event, cancelled, events
@@ -66,8 +67,7 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     Raises:
         InvalidTypeError: other types than those.
         InvalidInputError: a `uid` with other characters than letters, digits and `._@+-`, or of more than 100; a
-            malformed `location` or `organizer`; a `sequence` out of range, or 0 with `replaces`; no visit at all; or a
-            plan of another policy to be replaced.
+            malformed `location` or `organizer`; a `sequence` out of range, or 0 with `replaces`; or no visit at all.
         NaiveDatetimeError: a `stamp` without a zone or an offset.
         UnknownLocaleError: a locale that is not shipped.
 
@@ -78,9 +78,8 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     >>> zone = ZoneInfo("America/Los_Angeles")
     >>> sheet = kc.prepare(kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=zone), number=2))
     >>> written = sheet_calendar(sheet, uid="booking-17", stamp=datetime(2026, 11, 2, 9, tzinfo=zone)).decode()
-    >>> for line in written.partition("UID:2-fasting-")[2].splitlines():
-    ...     if line.startswith(("booking", "DT", "TRIGGER")):
-    ...         print(line)
+    >>> [line for line in written.splitlines() if line.startswith("UID:")][:3]
+    ['UID:2-cancellation-booking-17', 'UID:2-cannabis-booking-17', 'UID:2-fasting-booking-17']
     """
     checks.instance("sheet", sheet, PreparationSheet)
     checks.flag("entries", entries)

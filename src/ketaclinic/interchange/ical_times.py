@@ -106,16 +106,18 @@ def _observance(moment: datetime, from_: datetime, to: datetime) -> icalendar.Co
 
 
 def _changes(zone: tzinfo, begins: datetime, ends: datetime) -> Iterator[datetime]:
-    """The moments at which the clocks of the zone change, to the second."""
+    """The moments at which the clocks of the zone change, to the second; no zone's change twice within a day."""
+    reading = _reading(begins, zone)
     while begins < ends:
-        before, after = 0, 24 * 60 * 60
-        if _reading(begins + _DAY, zone) != _reading(begins, zone):
+        following = _reading(begins + _DAY, zone)
+        if following != reading:
+            before, after = 0, 24 * 60 * 60
             while after - before > 1:
                 middle = (before + after) // 2
-                is_before = _reading(begins + middle * _SECOND, zone) == _reading(begins, zone)
+                is_before = _reading(begins + middle * _SECOND, zone) == reading
                 before, after = (middle, after) if is_before else (before, middle)
             yield begins + after * _SECOND
-        begins += _DAY
+        begins, reading = begins + _DAY, following
 
 
 def _reading(moment: datetime, zone: tzinfo) -> tuple[object, ...]:

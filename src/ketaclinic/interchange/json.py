@@ -32,7 +32,7 @@ from ketaclinic.interchange.schemas import schema
 from ketaclinic.interchange.shapes import ENUMS, KINDS, SHAPES, Shape, schema_name
 
 from ketaclinic.interchange.writing import writer  # isort: skip  # which says what to install where cattrs is missing
-from ketaclinic.interchange.reading import reader, refused, within  # isort: skip
+from ketaclinic.interchange.reading import MOST_FAULTS, reader, refused, within  # isort: skip
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 
@@ -44,8 +44,6 @@ _CLASSES: Final = frozenset(KINDS.values())
 
 _WHOLE: Final = "document"
 """The place of a fault of the whole document."""
-
-_MOST_FAULTS: Final = 1_000
 
 _LONGEST: Final = 8_000_000
 """Characters of a document: more than a plan of 10,000 visits, and less than what is slow to refuse."""
@@ -215,9 +213,9 @@ def _value(document: object, kind: type | None, policy: Policy | None, *, own_po
 
 def _listed(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     """The faults, of which none is without a place, and not too many."""
-    listed = [attrs.evolve(fault, place=fault.place or _WHOLE) for fault in faults[:_MOST_FAULTS]]
-    if len(faults) > _MOST_FAULTS:
-        listed.append(Fault(_WHOLE, f"more than {_MOST_FAULTS:,} faults; the others are not listed"))
+    listed = [attrs.evolve(fault, place=fault.place or _WHOLE) for fault in faults[:MOST_FAULTS]]
+    if len(faults) > MOST_FAULTS:
+        listed.append(Fault(_WHOLE, f"more than {MOST_FAULTS:,} faults; the others are not listed"))
     return tuple(listed)
 
 

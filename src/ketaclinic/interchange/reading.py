@@ -17,6 +17,7 @@ from typing import Any, Final, get_args, get_origin
 import attrs
 from cattrs import Converter
 
+from ketaclinic import checks
 from ketaclinic.errors import DocumentError, Fault, InvalidInputError, InvalidTypeError, KetaclinicError
 from ketaclinic.interchange.kinds import (
     CLOCK,
@@ -35,6 +36,9 @@ from ketaclinic.interchange.shapes import REQUIRED, SHAPES, Shape
 from ketaclinic.interchange.writing import writes
 from ketaclinic.policy import Policy
 from ketaclinic.values import Checked, problems_among
+
+MOST_FAULTS: Final = 1_000
+"""How many are listed."""
 
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _RE: Final = {pattern: re.compile(pattern, re.ASCII) for pattern in (INSTANT, DATE, CLOCK, DURATION)}
@@ -140,6 +144,8 @@ def _read_array(kind: Any, converter: Converter) -> Hook:
             raise refused("expected an array")
         if length is not None and len(raw) != length:
             raise refused(f"expected an array of {length}")
+        if len(raw) > checks.MOST_LISTED:
+            raise refused(f"expected at most {checks.MOST_LISTED:,} items")
         items: list[Any] = []
         faults: list[Fault] = []
         for index, item in enumerate(raw):
@@ -147,6 +153,8 @@ def _read_array(kind: Any, converter: Converter) -> Hook:
                 items.append(hook(item, inner))
             except DocumentError as error:
                 faults += placed(error, f"[{index}]")
+                if len(faults) > MOST_FAULTS:
+                    break
         if faults:
             raise DocumentError(tuple(faults))
         return make(items)
@@ -244,8 +252,6 @@ def _made(shape: Shape, policy: Policy, fields: Mapping[str, Any]) -> Any:
         return shape.make(policy, **fields)
     except InvalidInputError as error:
         raise DocumentError(tuple(map(_fault, (error, *error.others)))) from None
-    except InvalidTypeError as error:
-        raise DocumentError((_fault(error),)) from None
     except KetaclinicError as error:  # such as a price that is not published
         raise refused(str(error)) from None
 

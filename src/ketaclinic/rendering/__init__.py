@@ -1,7 +1,7 @@
 """Answers in words: as text, Markdown or HTML, in the locale that the caller asks for."""
 
 from collections.abc import Callable, Collection
-from html import escape
+from functools import partial
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
@@ -12,7 +12,7 @@ from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, show
 from ketaclinic.money import Money
 from ketaclinic.policy import Policy
 from ketaclinic.rendering.blocks import Document
-from ketaclinic.rendering.forms import as_html, as_markdown, as_text, markdown_text
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, html_text, markdown_text
 from ketaclinic.rendering.pairing import paired
 from ketaclinic.rendering.words import Words, marked, shipped_locale, words
 from ketaclinic.wordings import Wording
@@ -26,7 +26,7 @@ _DOCUMENT_FORMS: Final[dict[Form, Callable[[Document], str]]] = {
     "markdown": as_markdown,
     "html": as_html,
 }
-_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": escape}
+_INLINE_FORMS: Final[dict[Form, Callable[[str], str]]] = {"text": str, "markdown": markdown_text, "html": html_text}
 
 _WORDINGS: Final = {
     "Action": ("ketaclinic.levels", "screenings", "action_words"),
@@ -72,8 +72,10 @@ def render(
     >>> import ketaclinic as kc
     >>> kc.render(kc.Money("3450"))
     '$3,450.00'
-    >>> print(kc.render(kc.quote(6)).partition("-")[0])
+    >>> print(kc.render(kc.quote(6)).partition("- This")[0])
     Total price: $3,450.00
+    <BLANKLINE>
+    Pay for each infusion at its visit. Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.
     <BLANKLINE>
     Infusions 1 to 5   5 × $600.00   $3,000.00   price.initial
     Infusion 6         1 × $450.00     $450.00   price.thereafter
@@ -86,18 +88,24 @@ def render(
     checks.flag("allow_unreviewed", allow_unreviewed)
     policy = getattr(value, "policy", None)
     wording = policy.clinic.wording if type(policy) is Policy else ()
+    marks_times = form == "html"
     if type(value) is Money:
-        return _INLINE_FORMS[form](words(locale, wording=wording).money(value))
-    say = _wording(value)
-    worded = said(
-        lambda in_locale: say(value, in_locale), locale=locale, allow_unreviewed=allow_unreviewed, wording=wording
-    )
+        return _INLINE_FORMS[form](words(locale, wording=wording, marks_times=marks_times).money(value))
+    say = partial(_wording(value), value)
+    worded = said(say, locale=locale, allow_unreviewed=allow_unreviewed, wording=wording, marks_times=marks_times)
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
     return _INLINE_FORMS[form](worded)
 
 
-def said(say: Callable[[Words], S], *, locale: str, allow_unreviewed: bool, wording: tuple[Wording, ...]) -> S:
+def said(
+    say: Callable[[Words], S],
+    *,
+    locale: str,
+    allow_unreviewed: bool,
+    wording: tuple[Wording, ...],
+    marks_times: bool = False,
+) -> S:
     """What is said in the words of a locale; clinical text that nobody has reviewed stands beside its English.
 
     Raises:
@@ -105,12 +113,12 @@ def said(say: Callable[[Words], S], *, locale: str, allow_unreviewed: bool, word
         UnknownLocaleError: a locale that is not shipped.
     """
     checks.flag("allow_unreviewed", allow_unreviewed)
-    in_locale = words(locale, wording=wording)
+    in_locale = words(locale, wording=wording, marks_times=marks_times)
     worded = say(in_locale)
     if allow_unreviewed or shipped_locale(locale) == SHIPPED[0]:
         return worded
-    cautious = say(words(locale, speaks="cautious", wording=wording))
-    english = say(words(locale, speaks="english", wording=wording))
+    cautious = say(words(locale, speaks="cautious", wording=wording, marks_times=marks_times))
+    english = say(words(locale, speaks="english", wording=wording, marks_times=marks_times))
     return paired(cautious, worded, english, in_locale.gettext(_NOT_REVIEWED))
 
 
@@ -125,13 +133,7 @@ def _one_of(argument: str, value: object, choices: Collection[str]) -> None:
 
 def _in_brief(document: Document) -> Document:
     """The outcome, and the few sentences that go with it."""
-    return Document(
-        language=document.language,
-        title=document.title,
-        tables=(),
-        remarks=(),
-        closing=" ".join(document.brief),
-    )
+    return Document(language=document.language, title=document.title, to_do=document.brief)
 
 
 def _wording(value: object) -> Callable[[Any, Words], Document | str]:

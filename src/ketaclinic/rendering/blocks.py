@@ -54,18 +54,25 @@ class Section:
 
 @attrs.frozen
 class Document:
-    """An answer in words: its outcome in one line, then the details, then what goes with them."""
+    """An answer in words. Its parts stand in every form in the order in which they stand here."""
 
     language: str
     """The language that it is in, as a BCP 47 tag."""
     title: str
-    tables: tuple[Table, ...]
-    remarks: tuple[Remark, ...]
-    closing: str
-    """Whom to ask."""
+    """The outcome, in one sentence."""
+    to_do: str
+    """What to do, and whom to call."""
     sections: tuple[Section, ...] = ()
-    """What stands before the tables, step by step."""
-    brief: tuple[str, ...] = ()
-    """What stands after the title when the answer is asked for in brief."""
+    """The details, step by step."""
+    tables: tuple[Table, ...] = ()
+    """The details, line by line."""
     drawing: str = ""
     """Lines for a fixed-width font, which only plain text shows: they repeat what stands in a table."""
+    remarks: tuple[Remark, ...] = ()
+    """What goes with the details."""
+    rests_on: str = ""
+    """The clauses that it rests on."""
+    unsaid: Section | None = None
+    """What the FAQ does not say."""
+    brief: str = ""
+    """What stands after the title when the answer is asked for in brief."""

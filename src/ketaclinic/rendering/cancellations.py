@@ -6,31 +6,26 @@ from typing import Final
 
 from ketaclinic.cancellation import Cancellation, Outcome, Unsaid
 from ketaclinic.instants import zone_of
+from ketaclinic.rendering.answers import answer
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 from ketaclinic.rendering.words import Words, marked
 
 
 def cancellation_document(cancellation: Cancellation, words: Words) -> Document:
     """The outcome, the times behind it, what is at risk, and what the rules leave unsaid."""
-    clinic = cancellation.policy.clinic
+    zone = zone_of(cancellation.policy.clinic.time_zone)
     limit = words.hours(timedelta(hours=cancellation.policy.cancellation.notice.hours))
-    return Document(
-        language=words.language,
-        title=words.gettext(_OUTCOMES[cancellation.outcome], limit=limit),
+    return answer(
+        cancellation,
+        words,
+        outcome=words.gettext(_OUTCOMES[cancellation.outcome], limit=limit),
+        contact=_TO_CANCEL if cancellation.outcome is Outcome.TIMELY else _PLEASE_CALL,
         tables=(_table(cancellation, words), *_at_risk(cancellation, words)),
-        remarks=tuple(remarks(cancellation, words)),
+        remarks=remarks(cancellation, words),
+        unsaid=unsaid(cancellation, words),
         brief=(
             words.gettext(_RISK_IN_BRIEF[cancellation.remaining_at_risk]),
-            words.gettext(
-                DEADLINE,
-                moment=words.moment(cancellation.deadline_moment, zone_of(clinic.time_zone)),
-            ),
-            words.gettext("Call {telephone}.", telephone=clinic.telephone.number),
-        ),
-        closing=words.gettext(
-            "To cancel, or with any question, call {clinic}: {telephone}.",
-            clinic=clinic.name,
-            telephone=clinic.telephone.number,
+            words.gettext(DEADLINE, moment=words.moment(cancellation.deadline_moment, zone)),
         ),
     )
 
@@ -60,27 +55,32 @@ def _at_risk(cancellation: Cancellation, words: Words) -> Iterator[Table]:
 
 
 def remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
-    """What is at risk, and what the rules leave unsaid."""
-    if cancellation.remaining_at_risk is None:
-        yield Remark(words.gettext(_RISK_IN_BRIEF[None]), ("cancel.no-fee",))
-    elif not cancellation.remaining_at_risk:
+    """What is at risk."""
+    if cancellation.remaining_at_risk is False:
         yield Remark(words.gettext(_RISK_IN_BRIEF[False]), ("cancel.initial",))
-    else:
+    elif cancellation.remaining_at_risk:
         yield Remark(words.gettext(_RIGHT), ("cancel.initial", "cancel.waiting-list"))
         if not cancellation.at_risk:
             told = _NOT_TOLD if cancellation.reserved is None else _NONE_TOLD
             yield Remark(words.gettext(told), ("cancel.initial",))
-    unsaid = words.listed(words.gettext(_UNSAID[unsaid]) for unsaid in cancellation.unsaid)
-    yield Remark(words.gettext(_LEFT_UNSAID, unsaid=unsaid), ("cancel.no-fee",))
+
+
+def unsaid(cancellation: Cancellation, words: Words) -> Iterator[Remark]:
+    """What the rules leave unsaid."""
+    if cancellation.remaining_at_risk is None:
+        yield Remark(words.gettext(_RISK_IN_BRIEF[None]), ("cancel.no-fee",))
+    left = words.listed(words.gettext(_UNSAID[unsaid]) for unsaid in cancellation.unsaid)
+    yield Remark(words.gettext(_LEFT_UNSAID, unsaid=left), ("cancel.no-fee",))
 
 
 _OUTCOMES: Final = {
     Outcome.TIMELY: marked("This cancellation is in time."),
-    Outcome.LATE: marked("It is less than {limit} before the visit. Please call the clinic."),
-    Outcome.MISSED: marked(
-        "The start of the visit has passed, which the rules do not address. Please call the clinic."
-    ),
+    Outcome.LATE: marked("It is less than {limit} before the visit."),
+    Outcome.MISSED: marked("The start of the visit has passed, which the rules do not address."),
 }
+
+_TO_CANCEL: Final = marked("To cancel, or with any question, call {clinic}: {telephone}.")
+_PLEASE_CALL: Final = marked("Please call {clinic}: {telephone}.")
 
 DEADLINE: Final = marked("The last timely moment is {moment}.")
 _RISK_IN_BRIEF: Final = {

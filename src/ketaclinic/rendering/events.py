@@ -8,14 +8,14 @@ import attrs
 
 from ketaclinic.cancellation import Cancellation
 from ketaclinic.instants import zone_of
+from ketaclinic.instructions import Instruction, InstructionKind
 from ketaclinic.plans import TreatmentPlan
-from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, prepare
+from ketaclinic.preparation import PreparationSheet, prepare
+from ketaclinic.rendering import cancellations
+from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Remark
-from ketaclinic.rendering.cancellations import DEADLINE
-from ketaclinic.rendering.cancellations import remarks as of_cancellation
 from ketaclinic.rendering.plans import PROPOSAL
-from ketaclinic.rendering.screenings import NO_ADVICE
-from ketaclinic.rendering.sheets import FIRST, TEXTS, remarks, sentences, zone_remark
+from ketaclinic.rendering.sheets import FIRST, TEXTS, remarks, sentences, unsaid, zone_remark
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.values import made
 from ketaclinic.visits import Visit
@@ -107,6 +107,7 @@ def _whole(
     else:
         yield Remark(words.gettext(_LEFT_OUT), ("candidacy.doctor-decides",))
         yield zone_remark(own, words)
+    yield unsaid(words)
 
 
 def _deadline(visit: Visit, sheet: PreparationSheet, words: Words, closing: str) -> Event:
@@ -116,7 +117,11 @@ def _deadline(visit: Visit, sheet: PreparationSheet, words: Words, closing: str)
     cancellation = made(Cancellation, visit, last, reserved)
     at = cancellation.deadline_moment
     moment = words.moment(at, zone_of(visit.policy.clinic.time_zone))
-    text = (Remark(words.gettext(DEADLINE, moment=moment), ("cancel.notice",)), *of_cancellation(cancellation, words))
+    text = (
+        Remark(words.gettext(cancellations.DEADLINE, moment=moment), ("cancel.notice",)),
+        *cancellations.remarks(cancellation, words),
+        *cancellations.unsaid(cancellation, words),
+    )
     summary = words.gettext(_DEADLINE, number=words.number(visit.number), moment=moment)
     # Some calendars show an event without a length as an hour, which is not to come after that moment.
     return Event(visit.number, CANCELLATION, at - _HOUR, at, summary, text, closing, (at - _NOTICE_LEAD,))

@@ -9,27 +9,25 @@ from ketaclinic.instants import zone_of
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
 from ketaclinic.policy_file import faq_policy
-from ketaclinic.register import Clause
-from ketaclinic.rendering.blocks import Document, Entry, Section
-from ketaclinic.rendering.screenings import CALL, HEADINGS, SAFETY, not_asked, shown
+from ketaclinic.register import Basis, Clause
+from ketaclinic.rendering.answers import answer
+from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
+from ketaclinic.rendering.screenings import HEADINGS, SAFETY, not_asked, shown
 from ketaclinic.rendering.words import Words, clinical, marked, plural
 from ketaclinic.screening import Screening
 
 
 def explanation_document(explanation: Explanation, words: Words) -> Document:
     """The clauses that applied, then those that were considered and did not."""
-    clinic = explanation.policy.clinic
-    zone = zone_of(clinic.time_zone)
-    return Document(
-        language=words.language,
-        title=words.gettext(_TITLE),
-        tables=(),
+    worded = tuple(_worded(explanation, words))
+    return answer(
+        explanation,
+        words,
+        outcome=words.gettext(_TITLE),
+        sections=_sections(worded, words),
         remarks=not_asked(explanation.decision, words) if isinstance(explanation.decision, Screening) else (),
-        closing=words.gettext(
-            "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
-        ),
-        sections=tuple(_sections(explanation, words, zone)),
-        brief=tuple(_brief(explanation, words)),
+        unsaid=(remark for step, remark in worded if step.clause.basis is Basis.SILENCE),
+        brief=_brief(explanation, words),
     )
 
 
@@ -38,22 +36,28 @@ def _brief(explanation: Explanation, words: Words) -> Iterator[str]:
     yield words.ngettext(*_RESTS_ON, number, count=words.number(number))
     if any(id_.endswith("benzodiazepine-lamotrigine") for id_ in explanation.clauses):
         yield words.gettext(SAFETY)
-    yield words.gettext(CALL, telephone=explanation.policy.clinic.telephone.number)
 
 
-def _sections(explanation: Explanation, words: Words, zone: tzinfo) -> Iterator[Section]:
+def _worded(explanation: Explanation, words: Words) -> Iterator[tuple[Step, Remark]]:
+    """Each step in words: the rule, and what decided it."""
+    zone = zone_of(explanation.policy.clinic.time_zone)
     is_faqs = explanation.policy == faq_policy()
+    for step in explanation.steps:
+        facts = words.listed(dict.fromkeys(_fact(fact, words, zone) for fact in step.facts))
+        sentences = (*_rule(step.clause, words, is_faqs=is_faqs), *_decided(facts, words))
+        yield step, Remark(" ".join(sentences), (step.clause.id,))
+
+
+def _sections(worded: tuple[tuple[Step, Remark], ...], words: Words) -> Iterator[Section]:
+    """What the rules say; what they leave open stands last of all."""
     for applied, heading in ((True, _APPLIED), (False, _NOT_APPLIED)):
-        steps = [step for step in explanation.steps if step.applied is applied]
-        if steps:
-            yield Section(words.gettext(heading), tuple(_entry(step, words, zone, is_faqs=is_faqs) for step in steps))
-
-
-def _entry(step: Step, words: Words, zone: tzinfo, *, is_faqs: bool) -> Entry:
-    facts = words.listed(dict.fromkeys(_fact(fact, words, zone) for fact in step.facts))
-    return Entry(
-        "", " ".join((*_rule(step.clause, words, is_faqs=is_faqs), *_decided(facts, words))), (step.clause.id,)
-    )
+        entries = tuple(
+            Entry("", remark.text, remark.clauses)
+            for step, remark in worded
+            if step.applied is applied and step.clause.basis is not Basis.SILENCE
+        )
+        if entries:
+            yield Section(words.gettext(heading), entries)
 
 
 def _rule(clause: Clause, words: Words, *, is_faqs: bool) -> Iterator[str]:
@@ -97,7 +101,7 @@ def _value(value: object, words: Words, zone: tzinfo) -> str:  # noqa: PLR0911  
 
 
 _TITLE: Final = marked("Why the answer is as it is")
-_APPLIED: Final = marked("Rules that it rests on")
+_APPLIED: Final = marked("Rules that apply")
 _NOT_APPLIED: Final = marked("Rules that were considered and do not apply")
 _RESTS_ON: Final = plural("It rests on {count} rule.", "It rests on {count} rules.")
 _OWN_FIGURES: Final = marked("The rule of this name, with the figures of this clinic.")

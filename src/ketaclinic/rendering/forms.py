@@ -8,7 +8,7 @@ from unicodedata import category, combining, east_asian_width
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
 from ketaclinic.rendering.pairing import Paired
-from ketaclinic.rendering.words import Timed
+from ketaclinic.rendering.times import with_elements
 
 _MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
 """What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
@@ -19,8 +19,8 @@ _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
 _FROM_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
 """Languages that are written from right to left."""
 
-_FIRST_MARK: Final = "\u0300"
-"""Every letter before it takes one column."""
+_NOT_NARROW: Final = re.compile("[^\0-\u02ff\N{NARROW NO-BREAK SPACE}]")
+"""A letter that may take two columns or none. Those before the marks take one, as does the blank before AM and PM."""
 
 _GAP: Final = "   "
 _INDENT: Final = "  "
@@ -30,11 +30,17 @@ _LINE: Final = 96
 
 def as_text(document: Document) -> str:
     """Plain text: the columns of tables are aligned, and no line ends in a blank."""
-    parts = [document.title, *map(_text_section, document.sections)]
+    parts = [document.title, document.to_do, *map(_text_section, document.sections)]
     parts += [_text_table(table, _widths(table, document)) for table in document.tables]
     parts.append(document.drawing)
     parts.append("\n".join(f"- {remark.text} {citation(remark)}" for remark in document.remarks))
-    return "\n\n".join(part for part in (*parts, document.closing) if part)
+    parts.append("\n".join(_wrapped(document.rests_on, "")))
+    parts += map(_text_section, _last(document))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _last(document: Document) -> tuple[Section, ...]:
+    return () if document.unsaid is None else (document.unsaid,)
 
 
 def width_of(text: str) -> int:
@@ -48,8 +54,8 @@ def width_of(text: str) -> int:
 
 
 def _is_narrow(text: str) -> bool:
-    """Whether each letter takes one column; a time has a blank of its own before AM and PM."""
-    return text.isascii() or max(text.replace("\N{NARROW NO-BREAK SPACE}", " ")) < _FIRST_MARK
+    """Whether each letter takes one column."""
+    return text.isascii() or not _NOT_NARROW.search(text)
 
 
 def _text_section(section: Section) -> str:
@@ -64,17 +70,33 @@ def _text_section(section: Section) -> str:
 
 def _wrapped(text: str, lead: str) -> Iterator[str]:
     """The lines of a step: its first one after the lead, the others as far in. A long word is never broken."""
-    columns_of = len if _is_narrow(text) else width_of
     width = indent = width_of(lead)
+    if _is_narrow(text):
+        yield from _filled(text, lead, indent)
+        return
     words: list[str] = []
     for word in text.split(" "):
-        taken = columns_of(word)
+        taken = width_of(word)
         if words and width + 1 + taken > _LINE:
             yield lead + " ".join(words)
             lead, width, words = " " * indent, indent, []
         width += taken + (1 if words else 0)
         words.append(word)
     yield lead + " ".join(words)
+
+
+def _filled(text: str, lead: str, indent: int) -> Iterator[str]:
+    """The same for letters of one column each: the lines are cut out of the text at its blanks."""
+    room = _LINE - indent
+    while len(text) > room:
+        blank = text.rfind(" ", 1, room + 1)
+        if blank < 0:
+            blank = text.find(" ", room)
+        if blank < 0:
+            break
+        yield lead + text[:blank]
+        lead, text = " " * indent, text[blank + 1 :]
+    yield lead + text
 
 
 def _left(text: str, width: int) -> str:
@@ -110,12 +132,13 @@ def _text_row(row: Row, widths: list[int], numeric: frozenset[int]) -> str:
 
 def as_markdown(document: Document) -> str:
     """Markdown, with tables as GitHub and most others read them."""
-    parts = [f"## {markdown_text(document.title)}"]
+    parts = [f"## {markdown_text(document.title)}", markdown_text(document.to_do)]
     parts += ["\n".join(_markdown_section(section)) for section in document.sections]
     parts += ["\n".join(_markdown_table(table)) for table in document.tables]
     remarks = (f"- {markdown_text(f'{remark.text} {citation(remark)}')}" for remark in document.remarks)
-    parts.append("\n".join(remarks))
-    return "\n\n".join(part for part in (*parts, markdown_text(document.closing)) if part)
+    parts += ["\n".join(remarks), markdown_text(document.rests_on)]
+    parts += ["\n".join(_markdown_section(section)) for section in _last(document)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _markdown_section(section: Section) -> Iterator[str]:
@@ -144,45 +167,48 @@ def as_html(document: Document) -> str:
     direction = ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
     lines = [
         f'<section {_NO_MATHS} lang="{escape(document.language)}"{direction}>',
-        f"<h2>{_html(document.title)}</h2>",
+        f"<h2>{html_text(document.title)}</h2>",
+        f"<p>{html_text(document.to_do)}</p>",
     ]
     for section in document.sections:
         lines += _html_section(section)
     for table in document.tables:
         lines += _html_table(table)
     if document.remarks:
-        items = (f"<li>{_html(r.text)} <small>{escape(citation(r))}</small></li>" for r in document.remarks)
+        items = (f"<li>{html_text(r.text)} <small>{escape(citation(r))}</small></li>" for r in document.remarks)
         lines += ["<ul>", *items, "</ul>"]
-    return "\n".join([*lines, f"<p>{_html(document.closing)}</p>", "</section>"])
+    if document.rests_on:
+        lines.append(f"<p><small>{html_text(document.rests_on)}</small></p>")
+    for section in _last(document):
+        lines += _html_section(section)
+    return "\n".join([*lines, "</section>"])
 
 
-def _html(text: str) -> str:
-    """The text, inert; English beside its translation is marked as English, and a time as a time."""
+def html_text(text: str) -> str:
+    """The text, inert; English beside its translation is marked as English, and each time as a time."""
     if isinstance(text, Paired):
-        return f'<span lang="en" dir="ltr">{escape(text.english)}</span> {escape(text.translation)}'
-    if isinstance(text, Timed):
-        return f'<time datetime="{escape(text.iso)}">{escape(text)}</time>'
-    return escape(text)
+        return f'<span lang="en" dir="ltr">{html_text(text.english)}</span> {html_text(text.translation)}'
+    return with_elements(escape(text))
 
 
 def _html_section(section: Section) -> Iterator[str]:
-    yield f"<h3>{_html(section.heading)}</h3>\n<ul>"
+    yield f"<h3>{html_text(section.heading)}</h3>\n<ul>"
     for entry in section.entries:
-        when = f"<strong>{_html(entry.when)}</strong> " if entry.when else ""
-        yield f"<li>{when}{_html(entry.text)} <small>{escape(citation(entry))}</small></li>"
+        when = f"<strong>{html_text(entry.when)}</strong> " if entry.when else ""
+        yield f"<li>{when}{html_text(entry.text)} <small>{escape(citation(entry))}</small></li>"
     yield "</ul>"
 
 
 def _html_table(table: Table) -> Iterator[str]:
     if table.title:
-        yield f"<h3>{_html(table.title)}</h3>\n<p>{_html(table.lead)}</p>"
-    headings = "".join(f'<th scope="col">{_html(heading)}</th>' for heading in table.headings)
+        yield f"<h3>{html_text(table.title)}</h3>\n<p>{html_text(table.lead)}</p>"
+    headings = "".join(f'<th scope="col">{html_text(heading)}</th>' for heading in table.headings)
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
         yield f"<{tag}>"
         for row in table.rows:
             if row.is_total is is_total:
-                first, *others = map(_html, row.cells)
+                first, *others = map(html_text, row.cells)
                 yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
         yield f"</{tag}>"
     yield "</table>"

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Final
 
 from ketaclinic.calendars import ShiftReason
-from ketaclinic.instants import zone_of
+from ketaclinic.instants import local_date, zone_of
 from ketaclinic.plans import Shift, TreatmentPlan
+from ketaclinic.rendering.answers import answer
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 from ketaclinic.rendering.forms import width_of
-from ketaclinic.rendering.screenings import CALL
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.reviews import Departure, DepartureKind, review_plan
 from ketaclinic.visits import Phase, Visit
@@ -19,36 +19,32 @@ from ketaclinic.waiting import Offer
 
 def plan_document(plan: TreatmentPlan, words: Words) -> Document:
     """The plan: its visits as a table and, in text, as a calendar; then what goes with them."""
-    clinic = plan.policy.clinic
-    return Document(
-        language=words.language,
-        title=_title(plan, words),
+    departures = review_plan(plan)
+    return answer(
+        plan,
+        words,
+        outcome=titled(plan.visits, words, one=_ONE, several=_SEVERAL),
+        to_do=(words.gettext(_CONFIRM),) if plan.visits else (),
         tables=(_table(plan, words),) if plan.visits else (),
-        remarks=tuple(_remarks(plan, words)),
-        closing=words.gettext(
-            "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
-        ),
-        brief=(
-            *(departure_sentence(departure, words, most=2) for departure in review_plan(plan)[:1]),
-            words.gettext(PROPOSAL),
-            words.gettext(CALL, telephone=clinic.telephone.number),
-        ),
         drawing="\n\n".join(_months(plan, words)),
+        remarks=_remarks(plan, departures, words),
+        unsaid=_unsaid(plan, words),
+        brief=(
+            *(departure_sentence(departure, words, most=2) for departure in departures[:1]),
+            words.gettext(PROPOSAL),
+        ),
     )
 
 
-def _title(plan: TreatmentPlan, words: Words) -> str:
-    if not plan.visits:
-        return words.gettext("This plan has no visits.")
-    zone = zone_of(plan.policy.clinic.time_zone)
-    if len(plan.visits) == 1:
-        return words.gettext("Proposed plan: one infusion, on {date}", date=words.day(plan.visits[0].moment, zone))
-    return words.gettext(
-        "Proposed plan: {count} infusions, from {first} to {last}",
-        count=words.number(len(plan.visits)),
-        first=words.day(plan.visits[0].moment, zone),
-        last=words.day(plan.visits[-1].moment, zone),
-    )
+def titled(visits: tuple[Visit, ...], words: Words, *, one: str, several: str) -> str:
+    """The title of what is made for visits: a message for one, or one for several."""
+    if not visits:
+        return words.gettext(_NO_VISITS)
+    zone = zone_of(visits[0].policy.clinic.time_zone)
+    first, last = (words.day(visit.moment, zone) for visit in (visits[0], visits[-1]))
+    if len(visits) == 1:
+        return words.gettext(one, date=first)
+    return words.gettext(several, count=words.number(len(visits)), first=first, last=last)
 
 
 def _table(plan: TreatmentPlan, words: Words) -> Table:
@@ -66,7 +62,7 @@ def _table(plan: TreatmentPlan, words: Words) -> Table:
 def _row(visit: Visit, words: Words) -> Row:
     zone = zone_of(visit.policy.clinic.time_zone)
     ends = visit.ends_between
-    is_same_day = ends.last.astimezone(zone).date() == visit.moment.astimezone(zone).date()
+    is_same_day = local_date(ends.last, zone) == local_date(visit.moment, zone)
     said = words.time if is_same_day else words.moment
     between = words.gettext("{first} to {last}", first=said(ends.first, zone), last=said(ends.last, zone))
     phase = words.gettext(_PHASES[visit.phase])
@@ -82,11 +78,11 @@ def _row(visit: Visit, words: Words) -> Row:
     )
 
 
-def _remarks(plan: TreatmentPlan, words: Words) -> Iterator[Remark]:
+def _remarks(plan: TreatmentPlan, departures: tuple[Departure, ...], words: Words) -> Iterator[Remark]:
     yield Remark(words.gettext(PROPOSAL), ("plan.individual",))
     if plan.visits:
         yield Remark(words.gettext(_ZONE, zone=plan.policy.clinic.time_zone.replace("_", " ")), ("plan.individual",))
-    for departure in review_plan(plan):
+    for departure in departures:
         yield Remark(departure_sentence(departure, words), departure.clauses)
     for shift in plan.shifts:
         yield Remark(_moved(shift, words), ("plan.spacing",))
@@ -94,7 +90,9 @@ def _remarks(plan: TreatmentPlan, words: Words) -> Iterator[Remark]:
         yield Remark(words.gettext(_FIRST), ("plan.first-visit",))
         yield Remark(words.gettext(_REFERRAL), ("candidacy.referral",))
     yield Remark(words.gettext(_ADJUNCT), ("plan.adjunct",))
-    # What the FAQ does not say comes last.
+
+
+def _unsaid(plan: TreatmentPlan, words: Words) -> Iterator[Remark]:
     if plan.maintenance:
         yield Remark(words.gettext(_SPRAY), ("plan.spray",))
     else:
@@ -137,7 +135,7 @@ def offer_sentence(offer: Offer, words: Words) -> str:
 def _months(plan: TreatmentPlan, words: Words) -> Iterator[str]:
     """A small calendar of each month with a visit, its days in brackets."""
     zone = zone_of(plan.policy.clinic.time_zone)
-    days = sorted({visit.moment.astimezone(zone).date() for visit in plan.visits})
+    days = sorted({local_date(visit.moment, zone) for visit in plan.visits})
     for first, visited in groupby(days, key=lambda day: day.replace(day=1)):
         yield "\n".join(_month(first, set(visited), words))
 
@@ -162,6 +160,10 @@ _BLANK: Final = " " * (_CELL + 1)
 
 _PHASES: Final = {Phase.INITIAL: marked("First series"), Phase.MAINTENANCE: marked("Maintenance")}
 
+_NO_VISITS: Final = marked("This plan has no visits.")
+_ONE: Final = marked("Proposed plan: one infusion, on {date}")
+_SEVERAL: Final = marked("Proposed plan: {count} infusions, from {first} to {last}")
+_CONFIRM: Final = marked("Ask the doctor to confirm this plan.")
 _VISIT: Final = marked("Infusion {number}: {moment}. Expected end: {first} to {last}.")
 _OFFER: Final = marked("Offered to {patient}: {visit}")
 PROPOSAL: Final = marked("This is a proposal until the doctor confirms it. The doctor fits each plan to the patient.")

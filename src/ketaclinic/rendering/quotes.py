@@ -6,6 +6,7 @@ from typing import Final
 from ketaclinic.pricing import Service
 from ketaclinic.quote_lines import QuoteLine
 from ketaclinic.quotes import Quote, QuoteNote
+from ketaclinic.rendering.answers import answer
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 from ketaclinic.rendering.words import Words, marked
 
@@ -14,26 +15,18 @@ def quote_document(quote: Quote, words: Words) -> Document:
     """The quote: its total, a line for each price, and what goes with it."""
     total = words.money(quote.total)
     consultation = words.money(quote.policy.pricing.consultations.pre_infusion.unit_price)
-    clinic = quote.policy.clinic
-    return Document(
-        language=words.language,
-        title=words.gettext("Total price: {amount}", amount=total),
+    remarks = {note: Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in quote.notes}
+    unsaid = remarks.pop(QuoteNote.CONSULTATION_PAYMENT_NOT_STATED, None)
+    return answer(
+        quote,
+        words,
+        outcome=words.gettext("Total price: {amount}", amount=total),
+        to_do=(words.gettext(_PAY),) if QuoteNote.PAY_AS_YOU_GO in remarks else (),
         tables=(_table(quote, total, words), *_payments(quote, words)),
-        remarks=tuple(
-            Remark(words.gettext(_NOTES[note], amount=consultation), note.clauses) for note in _unsaid_last(quote.notes)
-        ),
-        brief=(
-            *(words.gettext(_NOTES[note]) for note in quote.notes if note in _IN_BRIEF),
-            words.gettext("Call {telephone}.", telephone=clinic.telephone.number),
-        ),
-        closing=words.gettext(
-            "Questions? Call {clinic}: {telephone}.", clinic=clinic.name, telephone=clinic.telephone.number
-        ),
+        remarks=remarks.values(),
+        unsaid=() if unsaid is None else (unsaid,),
+        brief=(words.gettext(_NOTES[note]) for note in quote.notes if note in _IN_BRIEF),
     )
-
-
-def _unsaid_last(notes: tuple[QuoteNote, ...]) -> list[QuoteNote]:
-    return sorted(notes, key=lambda note: note is QuoteNote.CONSULTATION_PAYMENT_NOT_STATED)
 
 
 def _table(quote: Quote, total: str, words: Words) -> Table:
@@ -93,6 +86,8 @@ def _service(line: QuoteLine, words: Words) -> str:
         return words.gettext("Infusion {number}", number=words.number(line.first))
     return words.gettext("Infusions {first} to {last}", first=words.number(line.first), last=words.number(line.last))
 
+
+_PAY: Final = marked("Pay for each infusion at its visit.")
 
 _CONSULTATIONS: Final = {
     Service.TELEPHONE_CONSULTATION: marked("Telephone consultation"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.recognition import FindingNote
+from ketaclinic.rendering.answers import NO_ADVICE, answer
 from ketaclinic.rendering.blocks import Document, Remark, Row, Table
 from ketaclinic.rendering.words import Words, clinical, marked, plural
 from ketaclinic.screening import Finding, Screening
@@ -17,33 +18,26 @@ SAFETY: Final = clinical(
 _SHORT: Final = 40
 BRIEF_FINDING: Final = clinical("{entry}: {action}")
 MORE: Final = plural("{count} more is not shown.", "{count} more are not shown.")
-CALL: Final = marked("Call {telephone}.")
-NO_ADVICE: Final = clinical(
-    "This is no medical advice, and it clears nobody for treatment. The doctor decides. Call {clinic}: {telephone}."
-)
 
 _KEEP: Final = clinical("Nobody has to stop an antidepressant in order to have ketamine.")
 
 
 def screening_document(screening: Screening, words: Words) -> Document:
     """The screening: what follows from it, a table for each level with what to do, and that it is no medical advice."""
-    clinic = screening.policy.clinic
-    return Document(
-        language=words.language,
-        title=words.gettext(_OUTCOMES[screening.disposition]),
-        tables=tuple(_tables(screening, words)),
+    return answer(
+        screening,
+        words,
+        outcome=words.gettext(_OUTCOMES[screening.disposition]),
+        contact=NO_ADVICE,
+        tables=_tables(screening, words),
         remarks=(*_remarks(screening, words), *not_asked(screening, words)),
-        brief=tuple(_brief(screening, words)),
-        closing=words.gettext(
-            NO_ADVICE,
-            clinic=clinic.name,
-            telephone=clinic.telephone.number,
-        ),
+        unsaid=_unsaid(screening, words),
+        brief=_brief(screening, words),
     )
 
 
 def _brief(screening: Screening, words: Words) -> Iterator[str]:
-    """The most serious finding, how many others there are, whom to call, and the safety sentence."""
+    """The most serious finding, how many others there are, and the safety sentence."""
     for finding in screening.findings[:1]:
         entry = shortened(finding.entry)
         yield words.gettext(BRIEF_FINDING, entry=entry, action=words.gettext(ACTIONS[finding.action]))
@@ -52,7 +46,6 @@ def _brief(screening: Screening, words: Words) -> Iterator[str]:
         yield words.ngettext(*MORE, others, count=words.number(others))
     if any("prepare.benzodiazepine-lamotrigine" in finding.clauses for finding in screening.findings):
         yield words.gettext(SAFETY)
-    yield words.gettext(CALL, telephone=screening.policy.clinic.telephone.number)
 
 
 def shortened(entry: str) -> str:
@@ -105,9 +98,23 @@ def _remarks(screening: Screening, words: Words) -> tuple[Remark, ...]:
     safety = (Remark(words.gettext(SAFETY), ("prepare.benzodiazepine-lamotrigine",)),) if unsaid else ()
     kept = [finding for finding in screening.findings if "prepare.keep-antidepressants" in finding.clauses]
     keep = (Remark(words.gettext(_KEEP), ("prepare.keep-antidepressants",)),) if kept else ()
+    return (*safety, *keep, *_noted(screening, words, are_silent=False))
+
+
+def _noted(screening: Screening, words: Words, *, are_silent: bool) -> Iterator[Remark]:
+    """The notes of the findings, those on what the rules do not address or the others; each with its first finding."""
     by_note = {note: finding for finding in reversed(screening.findings) for note in finding.notes}
-    notes = (Remark(words.gettext(_NOTES[note]), by_note[note].clauses) for note in FindingNote if note in by_note)
-    return (*safety, *keep, *notes)
+    for note in FindingNote:
+        if note in by_note and (note in _SILENT) is are_silent:
+            yield Remark(words.gettext(_NOTES[note]), by_note[note].clauses)
+
+
+def _unsaid(screening: Screening, words: Words) -> Iterator[Remark]:
+    """What was entered of which the rules say nothing, and what is to be said of it."""
+    entries = dict.fromkeys(shown(found.entry) for found in screening.findings if _NOT_ADDRESSED in found.clauses)
+    if entries:
+        yield Remark(words.gettext(_UNSAID, entries=words.listed(entries)), (_NOT_ADDRESSED,))
+    yield from _noted(screening, words, are_silent=True)
 
 
 def not_asked(screening: Screening, words: Words) -> tuple[Remark, ...]:
@@ -120,8 +127,8 @@ _OUTCOMES: Final = {
     Disposition.DOCTOR_DECIDES: clinical("Speak with the doctor first: the doctor has to decide about this."),
     Disposition.CLEARANCE_REQUIRED: clinical("You need clearance from your primary care physician first."),
     Disposition.DOCTOR_REVIEW: clinical("The doctor must know of this before treatment."),
-    Disposition.INCOMPLETE: clinical("Not everything was asked. Nothing that the rules name was found so far."),
-    Disposition.NOTHING_FOUND: clinical("Nothing that the rules name was found. The doctor decides."),
+    Disposition.INCOMPLETE: clinical("Not everything was asked, and nothing that the rules name was found so far."),
+    Disposition.NOTHING_FOUND: clinical("Nothing that the rules name was found; the doctor decides."),
 }
 
 HEADINGS: Final = {
@@ -195,6 +202,23 @@ _NOTES: Final = {
     FindingNote.TOBACCO: clinical("Tobacco and nicotine are not addressed. Ask the doctor."),
     FindingNote.NALTREXONE: clinical("Naltrexone is not addressed. Tell the doctor."),
 }
+
+_SILENT: Final = frozenset(
+    {
+        FindingNote.CONTROLLED,
+        FindingNote.MAO_INHIBITOR,
+        FindingNote.Z_DRUG,
+        FindingNote.GABAPENTINOID,
+        FindingNote.OPIOID,
+        FindingNote.STIMULANT,
+        FindingNote.TOBACCO,
+        FindingNote.NALTREXONE,
+    }
+)
+"""The notes which say that the rules do not address something."""
+
+_NOT_ADDRESSED: Final = "screen.not-addressed"
+_UNSAID: Final = clinical("The rules say nothing of this: {entries}. Ask the doctor.")
 
 _NOT_ASKED: Final = {
     "medications": marked("You were not asked which medicines you take."),

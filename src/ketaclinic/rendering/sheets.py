@@ -1,22 +1,24 @@
 """Preparation sheets in words: what to do and to expect, day by day, for the door of a fridge."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from ketaclinic.instants import zone_of
-from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength
+from ketaclinic.instants import local_date, zone_of
+from ketaclinic.instructions import Instruction, InstructionKind, Strength
+from ketaclinic.preparation import PreparationSheet
+from ketaclinic.rendering.answers import NO_ADVICE, answer
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
-from ketaclinic.rendering.screenings import ACTIONS, BRIEF_FINDING, CALL, MORE, NO_ADVICE, SAFETY, shortened, shown
+from ketaclinic.rendering.plans import titled
+from ketaclinic.rendering.screenings import ACTIONS, BRIEF_FINDING, MORE, SAFETY, shortened, shown
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.visits import Purpose, SupportiveMedication, Visit
 
 
 def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
     """The sheet: what holds without a date, then what to do day by day."""
-    clinic = sheet.policy.clinic
-    zone = zone_of(clinic.time_zone)
+    zone = zone_of(sheet.policy.clinic.time_zone)
     visits = {visit.number: visit for visit in sheet.visits}
     is_recorded = sheet.infusion_ended is not None
 
@@ -24,7 +26,7 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
     times = {moment: words.time(moment, zone) for moment in moments}
 
     def day(told: Instruction) -> date | None:
-        return None if told.first is None else told.first.astimezone(zone).date()
+        return None if told.first is None else local_date(told.first, zone)
 
     sections = (
         Section(
@@ -40,56 +42,50 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
         )
         for at, instructions in groupby(sheet.instructions, key=day)
     )
-    return Document(
-        language=words.language,
-        title=_title(sheet, words),
-        tables=(),
-        remarks=tuple(remarks(sheet, words)),
-        closing=words.gettext(
-            NO_ADVICE,
-            clinic=clinic.name,
-            telephone=clinic.telephone.number,
-        ),
-        sections=tuple(sections),
-        brief=tuple(_brief(sheet, words)),
+    first = tuple(_first(sheet, words))
+    return answer(
+        sheet,
+        words,
+        outcome=titled(sheet.visits, words, one=_ONE, several=_SEVERAL),
+        to_do=(told for told, _ in first),
+        contact=NO_ADVICE,
+        sections=sections,
+        remarks=remarks(sheet, words),
+        unsaid=(unsaid(words),) if sheet.visits else (),
+        brief=_brief(sheet, first, words),
     )
 
 
-def _brief(sheet: PreparationSheet, words: Words) -> Iterator[str]:
-    """The worst of what was entered or else fasting and the driver, how much is not shown, and whom to call."""
-    zone = zone_of(sheet.policy.clinic.time_zone)
+def _first(sheet: PreparationSheet, words: Words) -> Iterator[tuple[str, int]]:
+    """What to do first, and how many instructions that is: of the worst that was entered, or fasting and the driver."""
     for worst in sheet.instructions[:1]:
         if worst.kind in FIRST:
             finding = worst.findings[0]
             action = words.gettext(ACTIONS[finding.action])
-            yield words.gettext(BRIEF_FINDING, entry=shortened(finding.entry), action=action)
-            others = len(sheet.instructions) - 1
+            yield words.gettext(BRIEF_FINDING, entry=shortened(finding.entry), action=action), 1
+        elif len(sheet.visits) > 1:
+            fasting = [told for told in sheet.instructions if told.kind is InstructionKind.FASTING]
+            drivers = [told for told in sheet.instructions if told.kind is InstructionKind.DRIVER]
+            span = words.hours(timedelta(hours=sheet.policy.preparation.fasting.hours))
+            yield words.gettext(_BEFORE_EACH, span=span), len(fasting) + len(drivers)
         else:
+            zone = zone_of(sheet.policy.clinic.time_zone)
             first = next(told.first for told in sheet.instructions if told.kind is InstructionKind.FASTING)
             moment = first or sheet.visits[0].moment  # fasting always has a start
-            yield words.gettext(_BRIEF, time=words.time(moment, zone), date=words.day(moment, zone))
-            others = len(sheet.instructions) - 2
+            yield words.gettext(_BEFORE, time=words.time(moment, zone), date=words.day(moment, zone)), 2
+
+
+def _brief(sheet: PreparationSheet, first: tuple[tuple[str, int], ...], words: Words) -> Iterator[str]:
+    """What to do first of all, how much is not shown, and the safety sentence."""
+    for told, number in first:
+        others = len(sheet.instructions) - number
+        yield told
         yield words.ngettext(*MORE, others, count=words.number(others))
         yield words.gettext(SAFETY)
-    yield words.gettext(CALL, telephone=sheet.policy.clinic.telephone.number)
 
 
 FIRST: Final = frozenset({InstructionKind.AVOID, InstructionKind.DOCTOR_DECIDES, InstructionKind.CLEARANCE})
 """What comes before everything else, even in brief."""
-
-
-def _title(sheet: PreparationSheet, words: Words) -> str:
-    zone = zone_of(sheet.policy.clinic.time_zone)
-    if not sheet.visits:
-        return words.gettext("This plan has no visits.")
-    if len(sheet.visits) == 1:
-        return words.gettext("Before and after your visit on {date}", date=words.day(sheet.visits[0].moment, zone))
-    return words.gettext(
-        "Before and after your {count} visits, from {first} to {last}",
-        count=words.number(len(sheet.visits)),
-        first=words.day(sheet.visits[0].moment, zone),
-        last=words.day(sheet.visits[-1].moment, zone),
-    )
 
 
 def remarks(sheet: PreparationSheet, words: Words) -> Iterator[Remark]:
@@ -104,6 +100,11 @@ def zone_remark(sheet: PreparationSheet, words: Words) -> Remark:
     """Whose times they are."""
     zone = sheet.policy.clinic.time_zone.replace("_", " ")
     return Remark(words.gettext(_ZONE, zone=zone), ("visit.recovery",))
+
+
+def unsaid(words: Words) -> Remark:
+    """What the FAQ does not say about a visit."""
+    return Remark(words.gettext(_UNSAID), ("prepare.fasting",))
 
 
 def sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: bool) -> Iterator[str]:
@@ -174,7 +175,16 @@ def medication_phrase(medication: SupportiveMedication, words: Words) -> str:
 
 
 _ALWAYS: Final = marked("At all times")
-_BRIEF: Final = clinical("Eat and drink nothing from {time} on {date}. Somebody else must drive you home.")
+_ONE: Final = marked("Before and after your visit on {date}")
+_SEVERAL: Final = marked("Before and after your {count} visits, from {first} to {last}")
+_BEFORE: Final = clinical("Eat and drink nothing from {time} on {date}. Somebody else must drive you home.")
+_BEFORE_EACH: Final = clinical(
+    "Before each visit, eat and drink nothing for {span}. Somebody else must drive you home from each."
+)
+_UNSAID: Final = clinical(
+    "The rules do not say when you may eat and drink again, whether to swallow a medicine while you fast, or what to "
+    "bring. Ask the clinic."
+)
 _ENTERED: Final = marked("You entered: {entries}.")
 _GIVEN: Final = clinical("With the infusion you are given {medicines}.")
 _ALLERGY: Final = clinical("Tell the doctor of any allergy: the rules do not address them.")

@@ -6,16 +6,16 @@ The locale is always an argument: neither the environment nor the process' own l
 import copy
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Context, localcontext
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
 
@@ -23,6 +23,7 @@ from ketaclinic.catalogs import CONTEXT, SHIPPED, compiled_catalog
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
 from ketaclinic.money import Money
+from ketaclinic.rendering.times import timed
 from ketaclinic.wordings import Wording
 
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
@@ -35,6 +36,9 @@ _GROUPED: Final = 1_000
 """From here on, the signs of a locale show; every locale of ours has ASCII digits in Babel."""
 _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 
+_KEPT: Final = 256
+"""How many days and how many times of day are kept in words."""
+
 # Babel computes in the current decimal context, which is the host program's.
 _CONTEXT: Final = Context(prec=28)
 
@@ -45,25 +49,6 @@ class Clinical(str):
     __slots__ = ()
 
 
-class Timed(str):
-    """A day or a time in words, with what it stands for."""
-
-    __slots__ = ("_value",)
-
-    def __new__(cls, text: str, value: date) -> Self:
-        """The text, and the day or the moment that it tells."""
-        timed = super().__new__(cls, text)
-        timed._value = value
-        return timed
-
-    _value: date
-
-    @property
-    def iso(self) -> str:
-        """The machine-readable form for HTML's `time` element."""
-        return self._value.isoformat()
-
-
 class Words:
     """The words of one shipped locale. It never changes, so one is shared by all threads.
 
@@ -71,26 +56,41 @@ class Words:
     and have figures, dates and amounts of the locale.
     """
 
-    def __init__(self, locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = ()) -> None:
+    def __init__(
+        self, locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = (), marks_times: bool = False
+    ) -> None:
         spoken = SHIPPED[0] if speaks == "english" else locale
         self._locale = Locale.parse(locale)
+        self._timed = timed if marks_times else _in_words
         self._whole = Locale.parse(get_global("likely_subtags").get(locale, locale))  # weeks begin by territory
         self._catalog = _catalog(spoken, "all.mo")
         self._clinical = _catalog(locale, "reviewed.mo") if speaks == "cautious" else self._catalog
         self._own = {own.message: own.text for own in wording if own.locale == spoken}
+        self._worded: dict[tuple[type, str], tuple[str, ...]] = {}
+        # A plan and its sheets tell the same few days and times of day again and again.
+        day = self._locale.datetime_skeletons["yMMMEd"].pattern
+        self._day = lru_cache(maxsize=_KEPT)(partial(format_date, format=day, locale=self._locale))
+        self._clock = lru_cache(maxsize=_KEPT)(partial(format_time, format="short", locale=self._locale))
         self._isolates = _ISOLATES if self._locale.text_direction == "rtl" else ("", "")
         self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
 
     def gettext(self, message: str, **fields: str) -> str:
         """The message in this locale, with its `{fields}` filled in."""
+        worded = self._worded.get((type(message), message)) or self._looked_up(message)
+        return filled(worded, fields, self.isolated)
+
+    def _looked_up(self, message: str) -> tuple[str, ...]:
+        """The message of the catalog or the clinic's own, in parts; kept, since there are only some hundreds."""
         if isinstance(message, Clinical):
-            return filled(self._clinical.pgettext(CONTEXT, message), fields, self.isolated)
-        return filled(self._own.get(message) or self._catalog.gettext(message), fields, self.isolated)
+            worded = self._clinical.pgettext(CONTEXT, message)
+        else:
+            worded = self._own.get(message) or self._catalog.gettext(message)
+        return self._worded.setdefault((type(message), message), parts(worded))
 
     def ngettext(self, singular: str, plural: str, number: int, **fields: str) -> str:
         """The message in the form that goes with that number; none of these is clinical."""
-        return filled(self._catalog.ngettext(singular, plural, number), fields, self.isolated)
+        return filled(parts(self._catalog.ngettext(singular, plural, number)), fields, self.isolated)
 
     def isolated(self, text: str) -> str:
         """The text so that it keeps its own direction within this locale's."""
@@ -110,28 +110,31 @@ class Words:
         with localcontext(_CONTEXT):
             return format_decimal(number, locale=self._locale)
 
-    def day(self, moment: datetime, zone: tzinfo) -> Timed:
+    def day(self, moment: datetime, zone: tzinfo) -> str:
         """The calendar day of a moment, with its weekday."""
-        shown = moment.astimezone(zone)
-        return Timed(format_skeleton("yMMMEd", shown, locale=self._locale), shown.date())
+        return self.calendar_date(moment.astimezone(zone).date())
 
-    def time(self, moment: datetime, zone: tzinfo) -> Timed:
+    def time(self, moment: datetime, zone: tzinfo) -> str:
         """The time of day of a moment on the clocks of the zone; in a repeated hour, with the zone's name."""
         shown = moment.astimezone(zone)
-        in_words = format_time(shown, "short", tzinfo=zone, locale=self._locale)
+        return self._timed(shown, self._time(moment, shown, zone))
+
+    def _time(self, moment: datetime, shown: datetime, zone: tzinfo) -> str:
+        in_words = self._clock(time(shown.hour, shown.minute))
         if shown.replace(fold=1 - shown.fold).utcoffset() != shown.utcoffset():
             in_words = f"{in_words} {self._zone(moment, zone)}"
-        return Timed(in_words, shown)
+        return in_words
 
-    def moment(self, moment: datetime, zone: tzinfo) -> Timed:
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
         """The day and the time of a moment, and the name of the zone, which tells repeated hours apart."""
+        shown = moment.astimezone(zone)
         in_words = self.gettext(
             "{date}, {time} {zone}",
-            date=self.day(moment, zone),
-            time=self.time(moment, zone),
+            date=self._day(shown.date()),
+            time=self._time(moment, shown, zone),
             zone=self._zone(moment, zone),
         )
-        return Timed(in_words, moment.astimezone(zone))
+        return self._timed(shown, in_words)
 
     def _zone(self, moment: datetime, zone: tzinfo) -> str:
         """The zone's short name, or its long one where the language has no short one but an offset.
@@ -145,9 +148,9 @@ class Words:
             return short
         return format_datetime(moment, "zzzz", tzinfo=zone, locale=self._locale)
 
-    def calendar_date(self, day: date) -> Timed:
+    def calendar_date(self, day: date) -> str:
         """A calendar day, with its weekday."""
-        return Timed(format_skeleton("yMMMEd", day, locale=self._locale), day)
+        return self._timed(day, self._day(day))
 
     def hours(self, span: timedelta) -> str:
         """A span of elapsed time in whole hours and minutes, never in days: 48 hours stay 48 hours."""
@@ -181,14 +184,18 @@ class Words:
         return pattern
 
 
-def words(locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = ()) -> Words:
+def words(
+    locale: str, *, speaks: Speech = "all", wording: tuple[Wording, ...] = (), marks_times: bool = False
+) -> Words:
     """The words for a locale: its own, or those of the shipped one in the same language; a clinic's own come first.
+
+    With `marks_times`, days and times are marked for HTML (see `ketaclinic.rendering.times`).
 
     Raises:
         InvalidTypeError: not a str.
         UnknownLocaleError: not the name of a locale, or in none of the shipped languages.
     """
-    return _words(shipped_locale(locale), speaks, wording)
+    return _words(shipped_locale(locale), speaks, wording, marks_times)
 
 
 def shipped_locale(locale: str) -> str:
@@ -210,8 +217,12 @@ def _is_turned_round(zone: tzinfo, year: int) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _words(shipped: str, speaks: Speech, wording: tuple[Wording, ...]) -> Words:
-    return Words(shipped, speaks=speaks, wording=wording)
+def _words(shipped: str, speaks: Speech, wording: tuple[Wording, ...], marks_times: bool) -> Words:  # noqa: FBT001
+    return Words(shipped, speaks=speaks, wording=wording, marks_times=marks_times)
+
+
+def _in_words(_: date, in_words: str) -> str:
+    return in_words
 
 
 @cache
@@ -236,9 +247,18 @@ def clinical(message: str) -> Clinical:
     return Clinical(message)
 
 
-def filled(message: str, fields: dict[str, str], isolated: Callable[[str], str] = str) -> str:
+def parts(message: str) -> tuple[str, ...]:
+    """Text and the names of fields by turns; text is first and last."""
+    return tuple(_FIELD.split(message))
+
+
+def filled(message: tuple[str, ...], fields: dict[str, str], isolated: Callable[[str], str] = str) -> str:
     """The message with its fields; unlike `str.format`, it reaches into no attribute of what is filled in."""
-    return _FIELD.sub(lambda match: isolated(fields[match[1]]), message)
+    if len(message) == 1:
+        return message[0]
+    pieces = list(message)
+    pieces[1::2] = [isolated(fields[name]) for name in message[1::2]]
+    return "".join(pieces)
 
 
 _HOURS: Final = plural("{count} hour", "{count} hours")

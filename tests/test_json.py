@@ -1,0 +1,646 @@
+"""Every public value comes back from its document; what is wrong with one is told at its place, and never repeated."""
+
+import json as stdlib
+import runpy
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ketaclinic as kc
+import ketaclinic.testing  # whose strategies are drawn from
+from ketaclinic.interchange import json, writing
+from ketaclinic.interchange.shapes import ENUMS, KINDS, REQUIRED, SHAPES
+from ketaclinic.interchange.writing import writer
+from strategies import at, clock, moment, policy_in
+
+GOLDEN = Path(__file__).parent / "golden" / "version-1.json"
+
+VALUES = [
+    kind
+    for kind in (getattr(kc, name) for name in kc.__all__)
+    if isinstance(kind, type) and not issubclass(kind, BaseException)
+]
+"""Every class of kc.__all__ that is no error."""
+
+PLAN = kc.TreatmentPlan.of([at("2026-12-01T10:00"), at("2026-12-03T10:00"), at("2026-12-08T10:00")], completed=4)
+SCREENING = kc.screen(medications=["Klonopin at night", "zoloff"], conditions=["asthma"], substances=[])
+ANSWERS = [
+    kc.quote(6, services=[kc.Service.INFORMATION_CONSULTATION], treating=[kc.Indication.PTSD]),
+    kc.quote_plan(PLAN),
+    PLAN,
+    SCREENING,
+    kc.assess_cancellation(PLAN.visits[0], notified=at("2026-11-28T09:30"), reserved=PLAN.visits),
+    kc.prepare(PLAN.visits[0], screening=SCREENING, infusion_ended=at("2026-12-01T11:05")),
+    kc.explain(kc.quote_plan(PLAN)),
+    kc.faq_policy(),
+    kc.ClinicCalendar(closed=[date(2026, 12, 25)], opens=datetime.min.time().replace(hour=9)),
+    kc.WaitingPatient(
+        "w-1",
+        since=at("2026-09-01T08:00"),
+        ready=True,
+        availability=[date(2026, 12, 1), (at("2026-12-02T08:00"), at("2026-12-02T17:00"))],
+    ),
+    kc.Remedy("first_time", datetime.min.time().replace(hour=15)),
+]
+
+
+def faults(document: object, **options: Any) -> list[tuple[str, str]]:
+    """What is told to be wrong with it."""
+    with pytest.raises(kc.DocumentError) as caught:
+        json.loads(document, **options) if isinstance(document, str | bytes) else json.from_dict(document, **options)  # type: ignore[call-overload]
+    assert caught.value.__cause__ is None
+    return [(fault.place, fault.problem) for fault in caught.value.faults]
+
+
+# ---- What a document is
+
+
+def test_every_public_value_has_a_form() -> None:
+    assert sorted(KINDS.values(), key=str) == sorted(VALUES, key=str)
+    assert all(name.startswith("ketaclinic/") and name.endswith("@1") for name in KINDS)
+    assert set(KINDS) >= {"ketaclinic/quote@1", "ketaclinic/treatment_plan@1", "ketaclinic/finding_note@1"}
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: str(kind.__name__))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_value_comes_back_from_its_document(kind: type, data: st.DataObject) -> None:
+    value = data.draw(st.from_type(kind))
+    text = json.dumps(value, embed_policy=True)
+    again: object = json.loads(text.encode(), kind, own_policy=True)
+
+    assert type(again) is kind
+    assert again == value
+    assert json.dumps(again, embed_policy=True) == text
+    assert stdlib.loads(text) == json.to_dict(value, embed_policy=True)
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: str(kind.__name__))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_schema_takes_every_document_that_is_written(kind: type, data: st.DataObject) -> None:
+    value = data.draw(st.from_type(kind))
+    schema = json.schema(kind)
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for embed_policy in (False, True):
+        validator.validate(stdlib.loads(json.dumps(value, embed_policy=embed_policy)))
+
+
+def test_the_document_of_a_quote_to_the_letter() -> None:
+    fingerprint = json.fingerprint(kc.faq_policy())
+
+    assert json.dumps(kc.quote(1, completed=5, treating=[kc.Indication.PTSD])) == (
+        f'{{"schema":"ketaclinic/quote@1","policy":"{fingerprint}","zone":"America/Los_Angeles",'
+        '"infusions":1,"completed":5,"services":[],"treating":["ptsd"],"plan":null,'
+        '"lines":[{"service":"infusion","first":6,"quantity":1,"price":{"type":"tier","last":null,'
+        '"unit_price":{"amount":"450.00","currency":"USD"},"clause":"price.thereafter"},"last":6,'
+        '"unit_price":{"amount":"450.00","currency":"USD"},"amount":{"amount":"450.00","currency":"USD"},'
+        '"clauses":["price.thereafter"]}],"total":{"amount":"450.00","currency":"USD"},'
+        '"infusions_due_before_first_visit":{"amount":"0.00","currency":"USD"},"payments":null,'
+        '"notes":["estimate","history_counts","pay_as_you_go","pre_infusion_consultation_free",'
+        '"telephone_consultation_free","insurance","chronic_pain_priced_differently"],'
+        '"clauses":["price.thereafter","plan.individual","price.initial","price.pay-as-you-go","price.consultation",'
+        '"price.insurance","price.chronic-pain"]}'
+    )
+
+
+def test_a_document_can_be_indented_and_is_utf8_text() -> None:
+    screening = kc.screen(medications=["リーマス", "litio 😀"])
+
+    assert "リーマス" in json.dumps(screening)
+    assert json.dumps(kc.Money("1"), indent=2).splitlines()[1] == '  "schema": "ketaclinic/money@1",'
+    assert json.loads(json.dumps(screening, indent=1)) == screening
+
+
+def test_the_payments_of_a_plan_are_dated_and_those_of_a_million_infusions_are_left_to_the_lines() -> None:
+    dated = json.to_dict(kc.quote_plan(PLAN))["payments"]
+
+    assert [(paid["number"], paid["amount"]["amount"], paid["due"]) for paid in dated] == [
+        (5, "600.00", "2026-12-01T10:00:00-08:00"),
+        (6, "450.00", "2026-12-03T10:00:00-08:00"),
+        (7, "450.00", "2026-12-08T10:00:00-08:00"),
+    ]
+    assert json.to_dict(kc.quote(1_000_000))["payments"] is None
+
+
+def test_both_readings_of_a_repeated_hour_survive() -> None:
+    earlier, later = (at("2026-11-01T01:30").replace(fold=fold) for fold in (0, 1))
+    plan = kc.TreatmentPlan.of([earlier, later])
+    tree = json.to_dict(plan)
+
+    assert tree["zone"] == "America/Los_Angeles"
+    assert tree["starts"] == ["2026-11-01T01:30:00-07:00", "2026-11-01T01:30:00-08:00"]
+    assert [visit.moment for visit in json.from_dict(tree).visits] == [visit.moment for visit in plan.visits]
+
+
+def test_an_offset_with_seconds_which_rfc_3339_has_not_is_told_in_utc() -> None:
+    policy = policy_in("Asia/Kathmandu")
+    visit = kc.Visit.at(datetime(1910, 5, 1, 9, tzinfo=UTC), number=2, policy=policy)
+    tree = json.to_dict(visit)
+
+    assert visit.starts.isoformat() == "1910-05-01T14:41:16+05:41:16"
+    assert (tree["starts"], tree["zone"]) == ("1910-05-01T09:00:00+00:00", "Asia/Kathmandu")
+    assert json.from_dict(tree, policy=policy) == visit
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Australia/Lord_Howe", "Africa/Casablanca"])
+def test_the_times_of_a_visit_are_those_of_its_properties_around_every_clock_change(zone: str) -> None:
+    policy = policy_in(zone)
+    for second in [*clock(zone).around(hours=4, step=900)][::3]:
+        visit = kc.Visit.at(moment(second), number=1 + second % 2, policy=policy)
+        written = writer().unstructure(visit)
+
+        assert written["starts"] == datetime.isoformat(visit.starts)
+        assert written["ends_between"] == dict(
+            zip(("begins", "ends"), map(datetime.isoformat, visit.ends_between), strict=True)
+        )
+        infusion, until = visit.infusion, visit.undisturbed_until
+        if infusion is None or until is None:
+            assert written["infusion"] is written["undisturbed_until"] is None
+        else:
+            assert written["undisturbed_until"] == datetime.isoformat(until)
+            assert written["infusion"]["ends"] == datetime.isoformat(infusion.ends)
+
+
+def test_the_times_of_a_visit_over_midnight_are_those_of_its_properties() -> None:
+    for minute in range(22 * 60, 24 * 60):
+        visit = kc.Visit.at(at("2026-12-01T00:00") + timedelta(minutes=minute, microseconds=minute % 2), number=2)
+        written = writer().unstructure(visit)
+
+        assert written["ends_between"]["ends"] == datetime.isoformat(visit.ends_between.ends)
+        assert written["undisturbed_until"] == datetime.isoformat(visit.undisturbed_until)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (timedelta(hours=48), "PT172800S"),
+        (timedelta(), "PT0S"),
+        (timedelta(microseconds=-1), "-PT0.000001S"),
+        (timedelta(hours=-1, microseconds=500), "-PT3599.9995S"),
+        (timedelta(days=109_500, microseconds=1), "PT9460800000.000001S"),
+    ],
+)
+def test_a_duration_is_exact_and_has_its_sign_in_front(length: timedelta, text: str) -> None:
+    assert writer().get_unstructure_hook(timedelta)(length) == text
+    noticed = kc.assess_cancellation(PLAN.visits[0], notified=PLAN.visits[0].moment - timedelta(hours=1))
+    assert json.to_dict(noticed)["notice"] == "PT3600S"
+
+
+@pytest.mark.parametrize("length", [timedelta(days=-3, microseconds=7), timedelta(2), timedelta(microseconds=-1)])
+def test_a_duration_comes_back(length: timedelta) -> None:
+    late = kc.assess_cancellation(PLAN.visits[0], notified=PLAN.visits[0].moment - length)
+    fact = next(fact for fact in kc.explain(late).steps[0].facts if fact.name is kc.FactName.NOTICE_REQUIRED)
+    tree = json.to_dict(fact)
+    tree["value"]["value"] = writer().get_unstructure_hook(timedelta)(length)
+
+    assert json.from_dict(tree).value == length
+
+
+# ---- What is derived
+
+
+def test_what_is_derived_can_be_left_out() -> None:
+    for answer in ANSWERS:
+        shape = SHAPES[type(answer)]
+        tree = json.to_dict(answer)
+        for name in (*shape.derived, *shape.told):
+            del tree[name]
+
+        assert json.from_dict(tree) == answer
+
+
+def test_what_is_derived_has_to_agree() -> None:
+    tree = json.to_dict(kc.quote(6))
+    tree["total"]["amount"] = "3000.00"
+    tree["lines"][1]["quantity"] = True
+    tree["clauses"].pop()
+
+    expected = "expected what this version of the library derives, or nothing"
+    assert faults(tree) == [("lines[1].quantity", expected), ("total.amount", expected), ("clauses", expected)]
+    assert json.from_dict(tree, renew=True).total == kc.Money("3450")
+
+
+def test_the_order_of_fields_is_none() -> None:
+    def turned(tree: Any) -> Any:
+        if isinstance(tree, dict):
+            return {name: turned(item) for name, item in reversed(tree.items())}
+        return [*map(turned, tree)] if isinstance(tree, list) else tree
+
+    for answer in ANSWERS:
+        assert json.from_dict(turned(json.to_dict(answer))) == answer
+
+
+def test_what_no_json_holds_does_not_agree() -> None:
+    tree = json.to_dict(kc.quote(6))
+    tree["total"] = object()
+
+    assert faults(tree) == [("total", "expected what this version of the library derives, or nothing")]
+
+
+def test_words_that_a_version_may_change_are_told_and_not_compared() -> None:
+    tree = json.to_dict(kc.clause("price.initial")) | {"summary": "as an earlier version said it"}
+
+    assert json.from_dict(tree) == kc.clause("price.initial")
+
+
+# ---- Policies
+
+
+def dearer() -> kc.Policy:
+    policy = kc.faq_policy()
+    schedule = kc.PriceSchedule([kc.Tier(None, kc.Money(700), "price.initial")])
+    return attrs.evolve(policy, pricing=attrs.evolve(policy.pricing, infusions=schedule))
+
+
+def test_a_document_is_read_under_the_policy_that_it_was_made_under() -> None:
+    text = json.dumps(kc.quote(6, policy=dearer()))
+
+    assert faults(text) == [("policy", "another one; pass the policy that the document was made under")]
+    assert json.loads(text, policy=dearer()).total == kc.Money("4200")
+    assert faults(json.dumps(kc.quote(6)), policy=dearer())[0][0] == "policy"
+
+
+def test_no_document_brings_its_own_prices_unless_its_reader_says_so() -> None:
+    text = json.dumps(kc.quote(6, policy=dearer()), embed_policy=True)
+
+    assert faults(text) == [("policy", "another one; pass the policy that the document was made under")]
+    assert json.loads(text, own_policy=True).total == kc.Money("4200")
+    assert json.loads(text, policy=dearer()).total == kc.Money("4200")
+    assert json.loads(json.dumps(kc.quote(6), embed_policy=True)) == kc.quote(6)
+
+
+def test_a_document_without_a_policy_is_read_under_the_readers() -> None:
+    tree = {"schema": "ketaclinic/quote@1", "infusions": 6}
+
+    assert json.from_dict(tree) == kc.quote(6)
+    assert json.from_dict(tree, policy=dearer()) == kc.quote(6, policy=dearer())
+
+
+def test_what_is_wrong_with_an_embedded_policy_is_told() -> None:
+    tree = json.to_dict(kc.quote(6), embed_policy=True)
+    tree["policy"]["cancellation"]["notice"]["hours"] = -1
+    tree["policy"]["clinic"]["doctor"] = ""
+    tree["policy"]["pricing"]["infusions"]["tiers"][1]["last"] = 5
+
+    assert [place for place, _ in faults(tree, own_policy=True)] == [
+        "policy.clinic.doctor",
+        "policy.pricing.infusions.tiers[1].last",
+        "policy.cancellation.notice.hours",
+    ]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", None, 7])
+def test_the_zone_is_that_of_the_policy(zone: object) -> None:
+    tree = json.to_dict(PLAN) | {"zone": zone}
+
+    assert faults(tree) == [("zone", "expected that of the policy's clinic")]
+
+
+@pytest.mark.parametrize("policy", ["sha256:0", 7, [], True])
+def test_anything_else_is_no_policy(policy: object) -> None:
+    assert faults(json.to_dict(PLAN) | {"policy": policy})[0][0] == "policy"
+
+
+def test_a_value_of_no_policy_names_none() -> None:
+    assert "policy" not in json.to_dict(kc.Money(1))
+    assert "policy" not in json.to_dict(kc.quote(6).payments[0])
+    assert "policy" in json.to_dict(kc.quote_plan(PLAN).payments[0])
+    assert faults(json.to_dict(kc.Money(1)) | {"policy": json.fingerprint(kc.faq_policy())})[0][0] == "document"
+
+
+# ---- What is refused
+
+
+def paths(tree: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Every place of a document below its envelope, with what holds it and its key or index there."""
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, item in items:
+        if place or key not in {"schema", "policy", "zone"}:
+            here = f"{place}[{key}]" if isinstance(tree, list) else f"{place}.{key}".lstrip(".")
+            yield here, tree, key
+            yield from paths(item, here)
+
+
+OTHERS: tuple[Any, ...] = (None, True, 7, -1, 1.5, "SECRET", [], ["SECRET"], {}, {"SECRET": "SECRET"})
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: type(answer).__name__)
+def test_a_wrong_type_at_any_path_is_told_there_and_not_repeated(answer: object) -> None:
+    tree = stdlib.loads(json.dumps(answer))
+    validator = jsonschema.Draft202012Validator(json.schema(type(answer)))
+    seen = 0
+    for turn, (place, holder, key) in enumerate([*paths(tree)]):
+        kept = holder[key]
+        for wrong in (OTHERS[(3 * turn + step) % len(OTHERS)] for step in range(4)):
+            if type(wrong) is type(kept):
+                continue
+            holder[key] = wrong
+            try:
+                again = json.from_dict(tree)
+            except kc.DocumentError as error:
+                assert "SECRET" not in str(error)
+                told = [fault.place for fault in error.faults]
+                is_there = any(place.startswith(other) or other.startswith(place) for other in told)
+                assert is_there or validator.is_valid(tree), place
+                seen += 1
+            else:
+                assert validator.is_valid(tree), (place, wrong)
+                assert json.from_dict(json.to_dict(again)) == again
+        holder[key] = kept
+
+    assert seen > 9
+    assert json.from_dict(tree) == answer
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: type(answer).__name__)
+def test_a_field_that_is_missing_or_unknown_is_told(answer: object) -> None:
+    tree = stdlib.loads(json.dumps(answer))
+    for holder in [tree, *(holder[key] for _, holder, key in paths(tree) if isinstance(holder[key], dict))]:
+        holder["SECRET"] = 1
+        problems = faults(tree)
+        del holder["SECRET"]
+        assert problems
+        assert "SECRET" not in str(problems)
+    for name, field in SHAPES[type(answer)].stored.items():
+        without = {key: item for key, item in tree.items() if key != name}
+        if field.default is REQUIRED:
+            assert (name, "missing") in faults(without)
+
+
+def test_every_fault_is_told_at_once() -> None:
+    tree = {
+        "schema": "ketaclinic/preparation_sheet@1",
+        "subject": {"type": "visit", "number": 0, "starts": "2026-12-01T10:00:00"},
+        "screening": {"medications": "Xanax", "conditions": [1, "asthma", 2]},
+        "nausea_after": ["1"],
+    }
+
+    assert faults(tree) == [
+        ("subject.starts", "expected an instant of RFC 3339, with its offset"),
+        ("screening.medications", "expected an array"),
+        ("screening.conditions[0]", "expected text"),
+        ("screening.conditions[2]", "expected text"),
+        ("nausea_after[0]", "expected a whole number"),
+    ]
+
+
+def test_no_more_than_a_thousand_faults_are_listed() -> None:
+    told = faults({"schema": "ketaclinic/screening@1", "medications": [7] * 5_000})
+
+    assert len(told) == 1_001
+    assert told[-1] == ("document", "more than 1,000 faults; the others are not listed")
+
+
+@pytest.mark.parametrize(
+    ("tree", "place", "problem"),
+    [
+        ({"schema": "ketaclinic/quote@2", "infusions": 1}, "schema", "expected a form of this version of the library"),
+        ({"schema": ["ketaclinic/quote@1"]}, "schema", "expected a form of this version of the library"),
+        ({"infusions": 1}, "schema", "expected a form of this version of the library"),
+        ({"schema": "ketaclinic/quote@1", "infusions": 1_000_001}, "infusions", "expected a whole number from 0 to"),
+        ({"schema": "ketaclinic/quote@1", "infusions": 1, "services": ["infusion"]}, "services", "expected consult"),
+        ({"schema": "ketaclinic/quote@1", "infusions": 1, "treating": ["chronic_pain"]}, "document", "the policy publ"),
+        ({"schema": "ketaclinic/level@1", "value": "safe"}, "value", "expected one of avoid, doctor_decides"),
+        ({"schema": "ketaclinic/level@1"}, "document", "expected no other field than value"),
+        ({"schema": "ketaclinic/level@1", "value": "avoid", "x": 1}, "document", "expected no other field than value"),
+        ({"schema": "ketaclinic/clause@1", "id": "price.none"}, "id", "expected the id of a clause"),
+        ({"schema": "ketaclinic/paragraph@1", "number": 99}, "number", "expected the number of a paragraph"),
+        ({"schema": "ketaclinic/locale_status@1", "name": "xx"}, "name", "expected a locale that is shipped"),
+        ({"schema": "ketaclinic/money@1", "amount": "1.001", "currency": "USD"}, "amount", "expected"),
+        ({"schema": "ketaclinic/money@1", "amount": "1", "currency": "ZZZ"}, "currency", "expected"),
+        ({"schema": "ketaclinic/screening@1", "medications": ["x" * 501]}, "medications[0]", "expected at most 500"),
+        ({"schema": "ketaclinic/screening@1", "medications": ["\ud800"]}, "medications[0]", "expected text"),
+        (
+            {"schema": "ketaclinic/visit@1", "number": 1, "starts": "2200-01-02T00:00:00+00:00"},
+            "starts",
+            "expected a time from 1900 to 2199",
+        ),
+        (
+            {"schema": "ketaclinic/visit@1", "number": 1, "starts": "0001-01-01T00:00:00+14:00"},
+            "starts",
+            "expected an instant of RFC 3339",
+        ),
+        (
+            {"schema": "ketaclinic/clinic_calendar@1", "closed": [["2026-12-25"]]},
+            "closed[0]",
+            "expected an array of 2",
+        ),
+        (
+            {"schema": "ketaclinic/clinic_calendar@1", "closed": [["2026-12-25", "2026-02-30"]]},
+            "closed[0][1]",
+            "expected a date, such as",
+        ),
+        ({"schema": "ketaclinic/clinic_calendar@1", "opens": "25:00:00"}, "opens", "expected a time of day"),
+        ({"schema": "ketaclinic/clinic_calendar@1", "open_weekdays": [7]}, "open_weekdays[0]", "expected a whole"),
+        (
+            {"schema": "ketaclinic/explanation@1", "decision": {"type": "visit", "number": 1}},
+            "decision",
+            "expected an object whose type is one of cancellation, preparation_sheet, quote, screening, treatment_plan",
+        ),
+        (
+            {"schema": "ketaclinic/fact@1", "name": "notice", "value": {"type": "duration", "value": "48 hours"}},
+            "value.value",
+            "expected a duration",
+        ),
+        (
+            {
+                "schema": "ketaclinic/fact@1",
+                "name": "notice",
+                "value": {"type": "duration", "value": "PT999999999999999S"},
+            },
+            "value.value",
+            "expected a duration",
+        ),
+        (
+            {"schema": "ketaclinic/fact@1", "name": "notice", "value": {"type": "duration"}},
+            "value",
+            "expected no other fields than type and value, and both of them",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told(tree: dict[str, Any], place: str, problem: str) -> None:
+    told = faults(tree)
+
+    assert [at_ for at_, _ in told] == [place]
+    assert told[0][1].startswith(problem)
+
+
+def test_a_finding_is_what_screening_its_entry_finds() -> None:
+    for finding in SCREENING.findings:
+        tree = json.to_dict(finding)
+        assert json.from_dict(tree) == finding
+        for level in {"avoid", "compatible"} - {finding.level.value}:
+            assert faults(tree | {"level": level, "match": "exact", "group": "ssri"}, renew=True)
+
+
+def test_a_quote_of_a_plan_is_of_its_infusions() -> None:
+    tree = json.to_dict(kc.quote_plan(PLAN))
+
+    for change in ({"infusions": 4}, {"completed": 0}):
+        assert faults(tree | change, renew=True) == [("plan", "expected a plan of as many infusions, after as many")]
+
+
+def test_the_recorded_end_of_an_infusion_is_for_a_sheet_of_one_visit() -> None:
+    tree = json.to_dict(kc.prepare_plan(PLAN)) | {"infusion_ended": "2026-12-01T11:05:00-08:00"}
+
+    assert faults(tree, renew=True) == [("infusion_ended", "expected none, since the subject is a plan")]
+
+
+def test_a_document_of_another_kind_than_the_wanted_one_is_refused() -> None:
+    assert faults(json.dumps(kc.Money(1)), kind=kc.Quote) == [("schema", "expected ketaclinic/quote@1")]
+    assert json.loads(json.dumps(kc.Money(1)), kc.Money) == kc.Money(1)
+    assert json.loads(json.dumps(kc.Level.AVOID), kc.Level) is kc.Level.AVOID
+
+
+@pytest.mark.parametrize("value", [None, 1, "x", [kc.Money(1)], kc.Quote, object()])
+def test_what_is_no_public_value_has_no_document(value: object) -> None:
+    with pytest.raises(kc.InvalidTypeError, match=r"^value: expected a public value of ketaclinic, got"):
+        json.dumps(value)
+
+
+def test_arguments_are_checked() -> None:
+    document: Any = '{"schema": "ketaclinic/quote@1", "infusions": 1}'
+    for arguments in ({"kind": str}, {"kind": "quote"}, {"policy": 1}, {"renew": 1}, {"own_policy": None}):
+        with pytest.raises(kc.InvalidTypeError, match=next(iter(arguments))):
+            json.loads(document, **arguments)
+    wrong: Any
+    for wrong in (None, 1, {}, bytearray(b"{}")):
+        with pytest.raises(kc.InvalidTypeError, match=r"^document: expected JSON as str or bytes"):
+            json.loads(wrong)
+    with pytest.raises(kc.InvalidTypeError, match=r"^kind: "):
+        json.schema(str)
+    with pytest.raises(kc.InvalidTypeError, match=r"^embed_policy: "):
+        json.dumps(kc.Money(1), embed_policy=1)  # type: ignore[arg-type]
+    for indent in (True, -1, 9):
+        with pytest.raises((kc.InvalidTypeError, kc.InvalidInputError), match=r"^indent: "):
+            json.dumps(kc.Money(1), indent=indent)
+    with pytest.raises(kc.InvalidTypeError, match=r"^policy: "):
+        json.fingerprint("faq")
+
+
+def test_half_a_surrogate_pair_is_not_written() -> None:
+    with pytest.raises(kc.InvalidInputError, match=r"^value: expected text without halves of surrogate pairs$"):
+        json.dumps(kc.screen(medications=["\ud83d"]))
+
+
+# ---- Hostile documents
+
+QUOTE = '{"schema":"ketaclinic/quote@1","infusions":%s}'
+
+
+@pytest.mark.parametrize(
+    ("document", "place", "problem"),
+    [
+        ("[" * 100_000, "document", "nested too deeply"),
+        ('{"a":' * 100_000, "document", "nested too deeply"),
+        ("[" * 100_000 + "]" * 100_000, "document", "nested too deeply"),
+        ('"' + "x" * 10_000_000 + '"', "document", "expected at most 8,000,000 characters"),
+        (b" " * 10_000_000, "document", "expected at most 8,000,000 characters"),
+        (QUOTE % "NaN", "document", "expected no numbers but whole ones"),
+        (QUOTE % "Infinity", "document", "expected no numbers but whole ones"),
+        (QUOTE % "-Infinity", "document", "expected no numbers but whole ones"),
+        (QUOTE % "6.0", "document", "expected no numbers but whole ones"),
+        (QUOTE % "6e0", "document", "expected no numbers but whole ones"),
+        (QUOTE % ("9" * 5_000), "document", "a number of too many digits"),
+        (QUOTE % ("9" * 4_000), "infusions", "expected a whole number from 0 to 1,000,000"),
+        (QUOTE % '6,"infusions":5', "document", "expected each field of an object once"),
+        (QUOTE % '6,"plan":{"starts":[],"starts":[]}', "document", "expected each field of an object once"),
+        (QUOTE % '"6"', "infusions", "expected a whole number"),
+        ("", "document", "expected JSON, in line 1 at column 1"),
+        ("null", "document", "expected an object"),
+        ("[]", "document", "expected an object"),
+        ("{}x", "document", "expected JSON, in line 1 at column 3"),
+        (b"\xff", "document", "expected UTF-8"),
+        ("\ufeff{}", "document", "expected JSON, in line 1 at column 1"),
+        (b'\xef\xbb\xbf{"schema":"ketaclinic/quote@1"}', "document", "expected JSON, in line 1 at column 1"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_a_hostile_document_ends_in_the_documented_error_and_soon(
+    document: str | bytes, place: str, problem: str
+) -> None:
+    begun = time.perf_counter()
+    told = faults(document)
+
+    assert time.perf_counter() - begun < 1
+    assert told == [(place, problem)]
+
+
+def test_a_long_document_of_wrong_items_ends_soon() -> None:
+    items = stdlib.dumps([7] * 1_000_000)
+    notes = stdlib.dumps([{"entry": 7, "notes": [7] * 400}] * 1_000)
+    begun = time.perf_counter()
+
+    assert faults(f'{{"schema":"ketaclinic/screening@1","medications":{items}}}') == [
+        ("medications", "expected at most 10,000 items")
+    ]
+    told = faults(f'{{"schema":"ketaclinic/instruction@1","kind":"visit","numbers":[1],"findings":{notes}}}')
+    assert told[-1] == ("document", "more than 1,000 faults; the others are not listed")
+    assert time.perf_counter() - begun < 2
+
+
+# ---- Versions
+
+
+def test_documents_of_version_1_are_still_read() -> None:
+    saved = stdlib.loads(GOLDEN.read_text(encoding="utf-8"))
+
+    assert [document["schema"] for document in saved] == sorted(KINDS)
+    for document in saved:
+        assert document["schema"].endswith("@1")
+        value = json.from_dict(document, own_policy=True)
+        kind = KINDS[document["schema"]]
+        assert type(value) is kind
+        stored = ("value",) if kind in ENUMS else SHAPES[kind].stored
+        written = json.to_dict(value)
+        assert {name: written[name] for name in stored if name in document} == {
+            name: document[name] for name in stored if name in document
+        }
+
+
+def test_the_form_of_version_1_does_not_change() -> None:
+    for document in stdlib.loads(GOLDEN.read_text(encoding="utf-8")):
+        value = json.from_dict(document, own_policy=True)
+        kind = KINDS[document["schema"]]
+        told = () if kind in ENUMS else SHAPES[kind].told
+        written = json.to_dict(value, embed_policy=isinstance(document.get("policy"), dict))
+        for name in told:
+            written.pop(name)
+        assert list(written) == [name for name in document if name not in told]
+        assert written == {name: item for name, item in document.items() if name not in told}
+
+
+# ---- The extra
+
+
+def test_a_writer_without_cattrs_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cattrs", None)
+
+    with pytest.raises(kc.MissingExtraError, match=r"install ketaclinic\[json\]$"):
+        runpy.run_path(writing.__file__)
+
+
+def test_where_cattrs_is_missing_the_extra_is_named() -> None:
+    script = (
+        "import sys\nsys.modules['cattrs'] = None\nimport ketaclinic\n"
+        "try:\n    import ketaclinic.interchange.json\n"
+        "except ketaclinic.MissingExtraError as error:\n    print(error.extra, error)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert run.stdout == (
+        "json ketaclinic.interchange.json needs packages that are not installed: install ketaclinic[json]\n"
+    )
