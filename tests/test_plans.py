@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
-from ketaclinic.values import _remake
+from ketaclinic.values import remade
 from strategies import at, dates, moments, policies, policy_in
 
 POLICY = kc.faq_policy()
@@ -148,7 +148,7 @@ def test_copies_are_equal() -> None:
 )
 def test_an_edited_state_is_refused(visits: Any, completed: int, policy: Any, wrong: str) -> None:
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}: "):
-        _remake(kc.TreatmentPlan, (visits, completed, policy, ()))
+        remade(kc.TreatmentPlan, (visits, completed, policy, ()))
 
 
 def test_numbers_past_a_million_are_refused() -> None:
@@ -273,4 +273,4 @@ def test_a_refusal_of_starts_says_what_was_expected() -> None:
 def test_a_plan_whose_state_was_edited_is_refused() -> None:
     plan = kc.TreatmentPlan.of([datetime(2026, 12, day, 18, tzinfo=UTC) for day in (1, 3)])
     with pytest.raises(kc.InvalidInputError, match="^visits: expected visits in order, numbered from `completed` on$"):
-        _remake(kc.TreatmentPlan, (plan.visits[::-1], plan.completed, plan.policy, plan.shifts))
+        remade(kc.TreatmentPlan, (plan.visits[::-1], plan.completed, plan.policy, plan.shifts))

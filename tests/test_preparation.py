@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.instructions import Instruction, InstructionKind
 from ketaclinic.preparation import PreparationSheet
-from ketaclinic.values import _remake
+from ketaclinic.values import remade
 from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policies, policy_in, seconds, visits_at
 
 K = InstructionKind
@@ -485,8 +485,8 @@ NOON = datetime(2026, 12, 1, 20, tzinfo=UTC)
 )
 def test_an_edited_state_is_refused(fields: tuple[Any, ...], wrong: str) -> None:
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}: "):
-        _remake(Instruction, (*fields, (1,), POLICY))
-    assert _remake(Instruction, (K.FASTING, NOON, NOON, (1,), POLICY))
+        remade(Instruction, (*fields, (1,), POLICY))
+    assert remade(Instruction, (K.FASTING, NOON, NOON, (1,), POLICY))
 
 
 # ---- Refusals

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.reviews import DepartureKind
-from ketaclinic.values import _remake
+from ketaclinic.values import remade
 from strategies import FIRST, at, calendars, dates
 
 POLICY = kc.faq_policy()
@@ -287,7 +287,7 @@ def test_copies_are_equal_and_checked() -> None:
         for twin in (pickle.loads(pickle.dumps(departure)), copy.copy(departure), copy.deepcopy(departure)):  # noqa: S301
             assert (twin, hash(twin)) == (departure, hash(departure))
     with pytest.raises(kc.InvalidTypeError, match="^kind: "):
-        _remake(kc.Departure, ("too_few", (), ()))
+        remade(kc.Departure, ("too_few", (), ()))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given
 
 import ketaclinic as kc
 from ketaclinic import Service
-from ketaclinic.values import Result, Value, _remake
+from ketaclinic.values import Result, Value, remade
 from strategies import policies
 
 POLICY = kc.faq_policy()
@@ -119,7 +119,7 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
 )
 def test_a_copied_result_is_checked(kind: type[Result], fields: tuple[Any, ...], wrong: str) -> None:
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}"):
-        _remake(kind, fields)
+        remade(kind, fields)
 
 
 def test_the_largest_line_and_payment_are_copied() -> None:
@@ -127,8 +127,8 @@ def test_the_largest_line_and_payment_are_copied() -> None:
     smallest = kc.quote(1)
     assert copy.copy(largest.lines[0]).first == copy.copy(largest.payments[0]).number == 1_000_001
     assert copy.copy(smallest.lines[0]).first == copy.copy(smallest.payments[0]).number == 1
-    last = _remake(kc.Payment, (Service.INFUSION, 2_000_000, kc.Money(1), None))
-    line = _remake(kc.QuoteLine, (Service.INFUSION, 2_000_000, 1, TIER))
+    last = remade(kc.Payment, (Service.INFUSION, 2_000_000, kc.Money(1), None))
+    line = remade(kc.QuoteLine, (Service.INFUSION, 2_000_000, 1, TIER))
     assert isinstance(last, kc.Payment)
     assert isinstance(line, kc.QuoteLine)
     assert last.number == line.first == 2_000_000

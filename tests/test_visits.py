@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import ketaclinic as kc
-from ketaclinic.values import _remake
+from ketaclinic.values import remade
 from strategies import LA, YEARS, at, clock, moment, policy_in
 
 POLICY = kc.faq_policy()
@@ -150,11 +150,11 @@ UTC_START = FIRST.moment
 )
 def test_an_edited_state_is_refused(kind: Any, fields: tuple[Any, ...], wrong: str) -> None:
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}: "):
-        _remake(kind, fields)
+        remade(kind, fields)
 
 
 def test_a_window_may_be_empty() -> None:
-    assert copy.copy(_remake(kc.Window, (UTC_START, UTC_START, POLICY))) is not None
+    assert copy.copy(remade(kc.Window, (UTC_START, UTC_START, POLICY))) is not None
 
 
 def test_a_window_is_a_pair_of_its_ends() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ketaclinic as kc
-from ketaclinic.values import _remake
+from ketaclinic.values import remade
 from ketaclinic.waiting import Offer, WaitingPatient
 from strategies import EPOCH, FIRST, at, policy_in
 
@@ -208,7 +208,7 @@ def test_what_was_offered_rests_on_the_waiting_list() -> None:
         assert copy.copy(value) == copy.deepcopy(value) == value
     for fields in ((None, patient()), (visit(), "a")):
         with pytest.raises(kc.InvalidTypeError, match="^(visit|patient): "):
-            _remake(Offer, fields)
+            remade(Offer, fields)
 
 
 def test_times_are_kept_in_utc_and_one_can_be_evolved() -> None:

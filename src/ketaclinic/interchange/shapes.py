@@ -21,6 +21,7 @@ from ketaclinic.explanations import Explanation, Fact, FactName, Step, explain
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
 from ketaclinic.indications import Indication
 from ketaclinic.instants import instant, zone_of
+from ketaclinic.instructions import Instruction, InstructionKind, Strength
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.money import Money
 from ketaclinic.plans import Shift, TreatmentPlan
@@ -36,7 +37,7 @@ from ketaclinic.policy import (
     ScreeningRule,
     VisitPolicy,
 )
-from ketaclinic.preparation import Instruction, InstructionKind, PreparationSheet, Strength, prepare, prepare_plan
+from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
 from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Service, Tier
 from ketaclinic.quote_lines import Payment, Payments, QuoteLine
 from ketaclinic.quotes import Quote, QuoteNote, quote, quote_plan

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from ketaclinic.cancellation import Cancellation, assess_cancellation
 from ketaclinic.explanations import Explanation, Fact, Step, explain
+from ketaclinic.instructions import Instruction
 from ketaclinic.policy import Policy
-from ketaclinic.preparation import Instruction, PreparationSheet, prepare, prepare_plan
+from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
 from ketaclinic.testing.names import screenings
 from ketaclinic.testing.plans import treatment_plans, visits
 from ketaclinic.testing.policy_parts import lines, policy_or_drawn

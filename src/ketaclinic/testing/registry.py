@@ -11,6 +11,7 @@ from ketaclinic.cancellation import Cancellation
 from ketaclinic.errors import Fault, Remedy
 from ketaclinic.explanations import Explanation, Fact, Step
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
+from ketaclinic.instructions import Instruction
 from ketaclinic.money import Money
 from ketaclinic.plans import Shift, TreatmentPlan
 from ketaclinic.policy import (
@@ -25,7 +26,7 @@ from ketaclinic.policy import (
     ScreeningRule,
     VisitPolicy,
 )
-from ketaclinic.preparation import Instruction, PreparationSheet
+from ketaclinic.preparation import PreparationSheet
 from ketaclinic.pricing import ConsultationPrice, PriceSchedule, Tier
 from ketaclinic.quote_lines import Payment, Payments, QuoteLine
 from ketaclinic.quotes import Quote
