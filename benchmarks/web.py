@@ -13,9 +13,10 @@ import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parents[1]
-ROUNDS, SECONDS, MINUTE = 5, 10, 60
+ROUNDS, SECONDS, MINUTE = 15, 3, 60
 CONNECTIONS = 16
 
 SERVE = """
@@ -77,9 +78,10 @@ def measure(folder: str, ports: tuple[int, int], pid: int) -> None:
     for _ in range(ROUNDS):
         for at, address in enumerate((constant, quote)):
             rates[at].append(loaded(address, script, SECONDS)[0])
-    best = [max(each) for each in rates]
-    print(f"constant page: {best[0]:,.0f} requests a second")
-    print(f"quote page:    {best[1]:,.0f} requests a second, {best[1] / best[0]:.2f} of the constant page's")
+    ratios = sorted(of_quote / of_constant for of_constant, of_quote in zip(*rates, strict=True))
+    print(f"constant page: {median(rates[0]):,.0f} requests a second")
+    print(f"quote page:    {median(rates[1]):,.0f} requests a second")
+    print(f"ratio:         {median(ratios):.2f}, from {ratios[0]:.2f} to {ratios[-1]:.2f} by turns")
     before = memory(pid)
     rate, errors = loaded(quote, script, MINUTE)
     print(f"one minute:    {rate:,.0f} requests a second, {errors or 'no errors'}")

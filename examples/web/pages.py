@@ -75,23 +75,25 @@ def screening(entries: Entries, _: Clinic) -> Answer | None:
         return None
     words = entries.labels
     steps = (Step("quote", words["to_quote"]), Step("plan", words["to_plan"]))
-    return Answer(_rendered(entries, found), steps)
+    return Answer((_worded(found, words.locale),), steps)
 
 
 def quote(entries: Entries, _: Clinic) -> Answer | None:
     """The price of a number of infusions."""
     infusions, completed = entries.count("infusions"), entries.count("completed")
-    services = [CONSULTATION] if entries.typed.one("consultation") else []
-    treating = _treating(entries)
+    services = (CONSULTATION,) if entries.typed.one("consultation") else ()
+    treating, policy, locale = _treating(entries), entries.policy, entries.labels.locale
     if entries.problems:
         return None
-    priced = entries.ask(
-        lambda: kc.quote(infusions, completed=completed, services=services, treating=treating, policy=entries.policy)
-    )
-    if priced is None:
-        return None
-    worded = (_price(priced, entries.labels.locale),) if treating is None else _rendered(entries, priced)
-    return Answer(worded, (Step("plan", entries.labels["to_plan"]),))
+    if treating is None:
+        worded = entries.ask(lambda: _price(infusions, completed, services, policy, locale))
+    else:
+        worded = entries.ask(
+            lambda: _worded(
+                kc.quote(infusions, completed=completed, services=services, treating=treating, policy=policy), locale
+            )
+        )
+    return None if worded is None else Answer((worded,), (Step("plan", entries.labels["to_plan"]),))
 
 
 def plan(entries: Entries, clinic: Clinic) -> Answer | None:
@@ -100,15 +102,15 @@ def plan(entries: Entries, clinic: Clinic) -> Answer | None:
     if proposed is None:
         return None
     entries.typed = entries.typed.with_values(reserved=tuple(visit.starts.isoformat() for visit in proposed.visits))
-    fragments = _rendered(entries, proposed)
+    fragments = [_worded(proposed, entries.labels.locale)]
     treating = _treating(entries)
     try:
-        fragments += _rendered(entries, kc.quote_plan(proposed, treating=treating))
+        fragments.append(_worded(kc.quote_plan(proposed, treating=treating), entries.labels.locale))
         notes: tuple[str, ...] = ()
     except kc.PriceNotPublishedError:  # which is no reason to withhold the dates
         telephone = entries.policy.clinic.telephone.number
         notes = (entries.labels.error("price_not_published", telephone=telephone),)
-    return Answer(fragments, tuple(_steps_of(proposed, entries.labels)), notes, dated=proposed)
+    return Answer(tuple(fragments), tuple(_steps_of(proposed, entries.labels)), notes, dated=proposed)
 
 
 def prepare(entries: Entries, _: Clinic) -> Answer | None:
@@ -122,7 +124,7 @@ def prepare(entries: Entries, _: Clinic) -> Answer | None:
     steps = [Step("cancel", words["to_cancel"])]
     if screened is None:
         steps.insert(0, Step("screening", words["to_screening"]))
-    return Answer(_rendered(entries, sheet), tuple(steps), (note,), dated=sheet)
+    return Answer((_worded(sheet, words.locale),), tuple(steps), (note,), dated=sheet)
 
 
 def cancel(entries: Entries, clinic: Clinic) -> Answer | None:
@@ -140,22 +142,21 @@ def cancel(entries: Entries, clinic: Clinic) -> Answer | None:
     words = entries.labels
     notes = [words.word("as_of", moment=words.moment(now.astimezone(entries.zone)))] if notified is now else []
     notes += [words["with_reserved"]] if others else []
-    return Answer(_rendered(entries, checked), (Step("plan", words["to_plan"]),), tuple(notes))
+    return Answer((_worded(checked, words.locale),), (Step("plan", words["to_plan"]),), tuple(notes))
 
 
 PAGES: Final = {"screening": screening, "quote": quote, "plan": plan, "prepare": prepare, "cancel": cancel}
 
 
-def _rendered(entries: Entries, *answers: object) -> tuple[Markup, ...]:
+def _worded(answer: object, locale: str) -> Markup:
     """The library's own HTML, in which whatever was typed is inert."""
-    locale = entries.labels.locale
-    return tuple(Markup(kc.render(answer, locale=locale, form="html")) for answer in answers)  # noqa: S704  # escaped
+    return Markup(kc.render(answer, locale=locale, form="html"))  # noqa: S704  # the library has escaped it
 
 
 @lru_cache(maxsize=1024)
-def _price(priced: kc.Quote, locale: str) -> Markup:
-    """A price in words. It is the same for everybody of whom no more is known, so it is worded once."""
-    return Markup(kc.render(priced, locale=locale, form="html"))  # noqa: S704  # escaped
+def _price(infusions: int, completed: int, services: tuple[kc.Service, ...], policy: kc.Policy, locale: str) -> Markup:
+    """A price where nobody said what is treated: it is the same for everybody, so it is worded once."""
+    return _worded(kc.quote(infusions, completed=completed, services=services, policy=policy), locale)
 
 
 def _treating(entries: Entries) -> list[kc.Indication] | None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from litestar import Request
-from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.datastructures import Cookie
 from litestar.exceptions import ClientException
 from litestar.types import Message, Scope
 
@@ -34,14 +34,17 @@ class Headers:
     """Puts the headers on every answer, errors included; an answer may have its own rule for caches."""
 
     def __init__(self, *, is_behind_tls: bool) -> None:
-        self._headers = {**HEADERS, **(_BEHIND_TLS if is_behind_tls else {})}
+        headers = {**HEADERS, **(_BEHIND_TLS if is_behind_tls else {})}
+        self._kept = headers.pop("cache-control").encode()
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, message: Message, _: Scope) -> None:
         """A hook that the framework calls before it sends anything."""
         if message["type"] == "http.response.start":
-            headers = MutableScopeHeaders.from_message(message)
-            for name, value in self._headers.items():
-                headers.setdefault(name, value)
+            headers = [*message["headers"], *self._headers]
+            if not any(name.lower() == b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", self._kept))
+            message["headers"] = headers
 
 
 class KnownHosts:

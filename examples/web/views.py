@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +36,7 @@ class Views:
     """The pages of one clinic."""
 
     clinic: Clinic
+    _frames: dict[tuple[str, str, bool], tuple[Markup, Markup]] = attrs.field(factory=dict, init=False, eq=False)
 
     def home(self, words: Labels) -> str:
         """Where everything begins."""
@@ -86,7 +86,7 @@ class Views:
         return Typed({"booking": (secrets.token_hex(8),), **begun, **typed.values})
 
     def _render(self, name: str, words: Labels, *, carries: bool = False, **context: object) -> str:
-        above, below = _frame(name, words.code, self.clinic.policy, carries=carries)
+        above, below = self._frame(name, words, carries=carries)
         shared = {
             "page": name,
             "words": words,
@@ -100,21 +100,23 @@ class Views:
         }
         return _TEMPLATES.get_template(f"{name}.html").render({**shared, **context})
 
-
-@lru_cache(maxsize=256)
-def _frame(name: str, code: str, policy: kc.Policy, *, carries: bool) -> tuple[Markup, Markup]:
-    """What stands above and below a page: the same for everybody, so it is made once."""
-    context = {
-        "page": name,
-        "words": labels(code),
-        "languages": [labels(each) for each in LANGUAGES],
-        "pages": tuple(SHOWN),
-        "policy": policy,
-        "telephone": "".join(filter(str.isdigit, policy.clinic.telephone.number)),
-        "carries": carries,
-    }
-    above, below = (_TEMPLATES.get_template(f"{part}.html").render(context) for part in ("header", "footer"))
-    return Markup(above), Markup(below)  # noqa: S704  # the templates have escaped what needs it
+    def _frame(self, name: str, words: Labels, *, carries: bool) -> tuple[Markup, Markup]:
+        """What stands above and below a page: the same for everybody, so it is made once."""
+        key = (name, words.code, carries)
+        if key not in self._frames:
+            telephone = "".join(filter(str.isdigit, self.clinic.policy.clinic.telephone.number))
+            context = {
+                "page": name,
+                "words": words,
+                "languages": [labels(code) for code in LANGUAGES],
+                "pages": tuple(SHOWN),
+                "policy": self.clinic.policy,
+                "telephone": telephone,
+                "carries": carries,
+            }
+            above, below = (_TEMPLATES.get_template(f"{part}.html").render(context) for part in ("header", "footer"))
+            self._frames[key] = Markup(above), Markup(below)  # noqa: S704  # the templates have escaped what needs it
+        return self._frames[key]
 
 
 def html(content: str, *, status: int = 200) -> Response[str]:
