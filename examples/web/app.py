@@ -126,8 +126,9 @@ class _Site:
         answer = PAGES[page](entries, self._clinic)
         if name in FILES and answer is not None and answer.dated is not None:
             return _file(name, calendar_file(answer.dated, entries, self._clinic.clock()))
-        status = 422 if answer is None else 200
-        return html(self._views.page(page, entries, answer=answer, token=others[TOKEN_FIELD]), status=status)
+        if answer is None:
+            return html(self._views.form(page, entries, token=others[TOKEN_FIELD]), status=422)
+        return html(self._views.answer(page, entries, answer, token=others[TOKEN_FIELD]))
 
     def failure(self, request: Req, error: Exception) -> Response[str]:
         """The page for an error. Only what kind it was, and where, is logged: its message may hold what was typed."""
@@ -152,7 +153,7 @@ class _Site:
         token = self._tokens.token(cookie)
         entries = Entries(self._views.beginning(name, typed), words, self._clinic.policy)
         entries.foresee(PREFIXES.get(name, ()))
-        response = html(self._views.page(name, entries, token=token, carries=carries))
+        response = html(self._views.form(name, entries, token=token, carries=carries))
         if token != cookie:
             response.set_cookie(self._tokens.cookie(token))
         return response

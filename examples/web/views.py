@@ -18,7 +18,6 @@ from .files import FILES
 from .labels import LANGUAGES, Labels, labels
 from .months import months
 from .pages import SHOWN, Answer, Clinic
-from .security import TOKEN_FIELD
 from .typed import Typed
 
 _TEMPLATES: Final = Environment(
@@ -42,25 +41,35 @@ class Views:
         """Where everything begins."""
         return self._render("home", words, pages=tuple(SHOWN))
 
-    def page(
-        self, name: str, entries: Entries, *, token: str, answer: Answer | None = None, carries: bool = True
-    ) -> str:
-        """One of the five pages: its answer if there is one, and its form with what was typed.
+    def form(self, name: str, entries: Entries, *, token: str, carries: bool = True) -> str:
+        """The form of one of the five pages, with what was typed and what is wrong with it.
 
         It carries that along to other pages and languages, unless nothing was typed yet.
         """
-        dated = None if answer is None else answer.dated
         return self._render(
             name,
             entries.labels,
+            carries=carries,
             token=token,
             typed=entries.typed,
+            shown=SHOWN[name],
             problems=entries.problems,
             repeated=entries.repeated,
+        )
+
+    def answer(self, name: str, entries: Entries, answer: Answer, *, token: str) -> str:
+        """What the library said, and what that leads on to."""
+        dated = answer.dated
+        return self._render(
+            name,
+            entries.labels,
+            template="answer",
+            carries=True,
+            token=token,
+            typed=entries.typed,
             answer=answer,
-            carries=carries,
-            files=FILES,
             months=months(dated, entries.labels) if isinstance(dated, kc.TreatmentPlan) else (),
+            files=FILES,
         )
 
     def error(self, status: int, words: Labels) -> str:
@@ -85,20 +94,17 @@ class Views:
         begun = {field: usual[field] for field in SHOWN[name] if field in usual}
         return Typed({"booking": (secrets.token_hex(8),), **begun, **typed.values})
 
-    def _render(self, name: str, words: Labels, *, carries: bool = False, **context: object) -> str:
+    def _render(self, name: str, words: Labels, *, template: str = "", carries: bool = False, **more: object) -> str:
         above, below = self._frame(name, words, carries=carries)
-        shared = {
-            "page": name,
-            "words": words,
-            "shown": SHOWN.get(name, ()),
-            "policy": self.clinic.policy,
-            "token_field": TOKEN_FIELD,
-            "problems": {},
-            "carries": carries,
-            "header": above,
-            "footer": below,
-        }
-        return _TEMPLATES.get_template(f"{name}.html").render({**shared, **context})
+        return _TEMPLATES.get_template(f"{template or name}.html").render(
+            page=name,
+            words=words,
+            policy=self.clinic.policy,
+            carries=carries,
+            header=above,
+            footer=below,
+            **{"problems": {}, **more},
+        )
 
     def _frame(self, name: str, words: Labels, *, carries: bool) -> tuple[Markup, Markup]:
         """What stands above and below a page: the same for everybody, so it is made once."""
