@@ -22,7 +22,7 @@ import pytest
 from litestar.testing import TestClient
 
 import ketaclinic as kc
-from examples.web import pages
+from examples.web import pages, views
 from examples.web.app import create_app
 from examples.web.labels import LANGUAGES, labels, preferred
 from examples.web.pages import SHOWN
@@ -842,6 +842,17 @@ def test_nothing_that_is_typed_is_logged_or_printed_or_kept_by_the_framework(
     assert MARK not in caplog.text + "".join(capfd.readouterr())
     assert parse_url_encoded_form_data.cache_info() == kept
     assert MARK not in str(person.client.cookies)
+
+
+def test_only_a_price_of_which_nothing_is_told_is_kept(person: Person) -> None:
+    views._anyones.cache_clear()
+    person.asks("/en/quote", infusions="3")
+    person.asks("/en/quote", infusions="3", medications=MARK)
+    assert views._anyones.cache_info().currsize == 1
+    person.asks("/en/quote", infusions="3", conditions="depression")
+    person.asks("/en/quote", infusions="3", chronic_pain="no")
+    answers(person, "en")
+    assert views._anyones.cache_info().currsize == 2  # the price of six infusions, too
 
 
 def test_one_command_serves_it_on_loopback_and_prints_nothing_but_its_address() -> None:

@@ -61,6 +61,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     dated: kc.TreatmentPlan | kc.PreparationSheet | None = None
     """What a calendar file can be made of."""
+    is_anyones: bool = False
+    """Whether it holds nothing about a person, so that it may be kept for the next one who asks the same."""
 
 
 def screening(entries: Entries, _: Clinic) -> Answer | None:
@@ -93,7 +95,9 @@ def quote(entries: Entries, _: Clinic) -> Answer | None:
                 kc.quote(infusions, completed=completed, services=services, treating=treating, policy=policy), locale
             )
         )
-    return None if worded is None else Answer((worded,), (Step("plan", entries.labels["to_plan"]),))
+    if worded is None:
+        return None
+    return Answer((worded,), (Step("plan", entries.labels["to_plan"]),), is_anyones=treating is None)
 
 
 def plan(entries: Entries, clinic: Clinic) -> Answer | None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -59,17 +60,10 @@ class Views:
 
     def answer(self, name: str, entries: Entries, answer: Answer, *, token: str) -> str:
         """What the library said, and what that leads on to."""
-        dated = answer.dated
+        make = _anyones if answer.is_anyones else _answered
+        main = make(name, entries.labels.code, answer)
         return self._render(
-            name,
-            entries.labels,
-            template="answer",
-            carries=True,
-            token=token,
-            typed=entries.typed,
-            answer=answer,
-            months=months(dated, entries.labels) if isinstance(dated, kc.TreatmentPlan) else (),
-            files=FILES,
+            name, entries.labels, template="answered", carries=True, token=token, typed=entries.typed, main=main
         )
 
     def error(self, status: int, words: Labels) -> str:
@@ -123,6 +117,21 @@ class Views:
             above, below = (_TEMPLATES.get_template(f"{part}.html").render(context) for part in ("header", "footer"))
             self._frames[key] = Markup(above), Markup(below)  # noqa: S704  # the templates have escaped what needs it
         return self._frames[key]
+
+
+def _answered(name: str, code: str, answer: Answer) -> Markup:
+    words, dated = labels(code), answer.dated
+    content = _TEMPLATES.get_template("answer.html").render(
+        page=name,
+        words=words,
+        answer=answer,
+        months=months(dated, words) if isinstance(dated, kc.TreatmentPlan) else (),
+        files=FILES,
+    )
+    return Markup(content)  # noqa: S704  # the template has escaped what needs it
+
+
+_anyones: Final = lru_cache(maxsize=1024)(_answered)
 
 
 def html(content: str, *, status: int = 200) -> Response[str]:
