@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.currencies import minor_digits
+from ketaclinic.vocabulary import vocabulary
 
 CURRENCIES = ("USD", "EUR", "JPY", "KWD", "UYW", "IQD")
 """Of two, none, three and four decimal places, and one whose CLDR digits differ."""
@@ -237,3 +238,40 @@ def calendars(draw: st.DrawFn, first: date = FIRST) -> kc.ClinicCalendar:
 def dates(visits: Iterable[kc.Visit]) -> list[date]:
     """The visits' dates in the clinic's zone."""
     return [date(visit.starts.year, visit.starts.month, visit.starts.day) for visit in visits]
+
+
+# ---- Screenings
+
+
+@cache
+def known_names() -> tuple[str, ...]:
+    """Every name that the vocabulary finds in an entry."""
+    return tuple(sorted({name for name, _ in vocabulary().anywhere.items()}))
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "| a | b |\n|---|---|",
+    "[x](http://x) ![y](http://y)",
+    "]]> <!-- & &amp; -->",
+    "www.x.com",
+    "\u202egnimrof\u2066",
+    "\x00\x1b[2J\ufffe\ud800",
+    "\U0001f480" * 60,
+    "{entry} {heading} %s",
+    "none",
+)
+
+
+def entries() -> st.SearchStrategy[str]:
+    """What patients type: names, names with a letter left out, and anything else."""
+    names = st.sampled_from(known_names())
+    misspelt = st.tuples(names, st.integers(0, 20)).map(lambda drawn: drawn[0][: drawn[1]] + drawn[0][drawn[1] + 1 :])
+    return names | misspelt | st.sampled_from(HOSTILE) | st.text(max_size=60)
+
+
+@st.composite
+def screenings(draw: st.DrawFn, policy: kc.Policy | None = None) -> kc.Screening:
+    """Screenings in which each list was asked for or not."""
+    lists = st.none() | st.lists(entries(), max_size=4)
+    return kc.screen(medications=draw(lists), conditions=draw(lists), substances=draw(lists), policy=policy)
