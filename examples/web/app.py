@@ -24,7 +24,8 @@ from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts
 from .typed import Typed, UnreadableFormError, read_form
 from .views import Views, html
 
-_LARGEST_FORM: Final = 64 * 1024
+_LARGEST_FORM: Final = 32 * 1024
+"""Some thousand words: more than anybody types, and so little that no answer takes long."""
 _STATIC: Final = {
     path.name: (path.read_bytes(), media_type)
     for path, media_type in (

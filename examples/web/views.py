@@ -1,8 +1,9 @@
 """From a page's entries and answer to HTML."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,10 @@ from .files import FILES
 from .labels import LANGUAGES, Labels, labels
 from .months import months
 from .pages import SHOWN, Answer, Clinic
+from .security import TOKEN_FIELD
 from .typed import Typed
 
+_GAP: Final = "\0"
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
@@ -37,6 +40,9 @@ class Views:
 
     clinic: Clinic
     _frames: dict[tuple[str, str, bool], tuple[Markup, Markup]] = attrs.field(factory=dict, init=False, eq=False)
+    """What stands above and below every page, by its name, its language, and whether it carries anything along."""
+    _around: dict[tuple[str, str], list[str]] = attrs.field(factory=dict, init=False, eq=False)
+    """The page around an answer and what it carries along, by its name and its language: the same for everybody."""
 
     def home(self, words: Labels) -> str:
         """Where everything begins."""
@@ -47,12 +53,14 @@ class Views:
 
         It carries that along to other pages and languages, unless nothing was typed yet.
         """
+        typed = entries.typed
         return self._render(
             name,
             entries.labels,
             carries=carries,
-            token=token,
-            typed=entries.typed,
+            carried=_hidden(token, typed),
+            hidden=_hidden(token, typed, without=SHOWN[name]),
+            typed=typed,
             shown=SHOWN[name],
             problems=entries.problems,
             repeated=entries.repeated,
@@ -60,11 +68,13 @@ class Views:
 
     def answer(self, name: str, entries: Entries, answer: Answer, *, token: str) -> str:
         """What the library said, and what that leads on to."""
-        make = _anyones if answer.is_anyones else _answered
-        main = make(name, entries.labels.code, answer)
-        return self._render(
-            name, entries.labels, template="answered", carries=True, token=token, typed=entries.typed, main=main
-        )
+        key, words = (name, entries.labels.code), entries.labels
+        if key not in self._around:
+            empty = self._render(name, words, template="answered", carries=True, main=_GAP, carried=_GAP)
+            self._around[key] = empty.split(_GAP)
+        above, between, below = self._around[key]
+        main = _anyones(name, words.code, answer) if answer.is_anyones else _answered(name, words.code, answer)
+        return "".join((above, main, between, _hidden(token, entries.typed), below))
 
     def error(self, status: int, words: Labels) -> str:
         """What to do about an error, without a word of what was sent."""
@@ -117,6 +127,13 @@ class Views:
             above, below = (_TEMPLATES.get_template(f"{part}.html").render(context) for part in ("header", "footer"))
             self._frames[key] = Markup(above), Markup(below)  # noqa: S704  # the templates have escaped what needs it
         return self._frames[key]
+
+
+def _hidden(token: str, typed: Typed, *, without: Iterable[str] = ()) -> Markup:
+    """What a form brings along: its token, and what was typed on other pages."""
+    pairs = ((TOKEN_FIELD, token), *typed.hidden(without=without))
+    fields = (f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs)
+    return Markup("\n".join(fields))  # noqa: S704  # both are escaped
 
 
 def _answered(name: str, code: str, answer: Answer) -> Markup:
