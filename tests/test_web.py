@@ -1,0 +1,900 @@
+"""The web front end: every page, every error, and what must not leave it."""
+
+import logging
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from html import escape
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import html5lib
+import icalendar
+import pytest
+from litestar.testing import TestClient
+
+import ketaclinic as kc
+from examples.web import pages, views
+from examples.web.app import create_app
+from examples.web.labels import LANGUAGES, labels, preferred
+from examples.web.pages import SHOWN
+from examples.web.security import HEADERS
+from examples.web.typed import Typed, UnreadableFormError, read_form
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
+HOST = "testserver.local"
+MARK = "zqx-secret"
+HOSTILE = f"</textarea><script>alert('{MARK}')</script>\"'><img src=x onerror=alert(1)> &amp; \u202e\u200dx"
+EVERY_DAY = tuple("0123456")
+PLAN = {"date": "2026-12-01", "time": "10:00", "infusions": "6", "completed": "0", "per_week": "3"}
+VISIT = {"visit_date": "2026-12-01", "visit_time": "10:00", "visit_number": "1"}
+
+Values = Mapping[str, str | tuple[str, ...]]
+
+
+class Page:
+    """An answer as a browser reads it."""
+
+    def __init__(self, response: Any) -> None:
+        self.status: int = response.status_code
+        self.text: str = response.text
+        self.response = response
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)  # which refuses what is malformed
+        self.tree = parser.parse(response.text)
+
+    def all(self, tag: str, **attributes: str) -> list[Any]:
+        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        return [
+            found for found in self.tree.iter(tag) if all(found.get(name) == value for name, value in wanted.items())
+        ]
+
+    def said(self, tag: str) -> list[str]:
+        return [" ".join("".join(found.itertext()).split()) for found in self.tree.iter(tag)]
+
+    def problems(self) -> dict[str, str]:
+        found = self.all("p", class_="problem")
+        return {problem.get("id").removesuffix("-problem"): "".join(problem.itertext()) for problem in found}
+
+    def sent_by(self, form: Any) -> dict[str, tuple[str, ...]]:
+        """What a browser would send for a form as it stands."""
+        sent: dict[str, tuple[str, ...]] = {}
+        for field in form.iter():
+            name, value = field.get("name"), field.get("value", "")
+            if field.tag == "textarea":
+                value = (field.text or "").removeprefix("\n")
+            elif field.tag != "input" or (field.get("type") in {"radio", "checkbox"} and field.get("checked") is None):
+                continue
+            sent[name] = (*sent.get(name, ()), value)
+        return sent
+
+    @property
+    def main_form(self) -> Any:
+        (form,) = self.all("form", class_="main")
+        return form
+
+    @property
+    def carried(self) -> dict[str, tuple[str, ...]]:
+        (form,) = self.all("form", id="carry")
+        return self.sent_by(form)
+
+
+class Person:
+    """Somebody with a browser without scripts."""
+
+    def __init__(self, client: TestClient[Any]) -> None:
+        self.client = client
+
+    def opens(self, address: str) -> Page:
+        return Page(self.client.get(address))
+
+    def fills(self, page: Page, **values: str | tuple[str, ...]) -> Page:
+        """The answer to the page's own form with those values."""
+        form = page.main_form
+        return self.sends(form.get("action"), {**page.sent_by(form), **values})
+
+    def sends(self, address: str, values: Values) -> Page:
+        return Page(self.client.post(address, data=dict(values)))
+
+    def asks(self, address: str, **values: str | tuple[str, ...]) -> Page:
+        return self.fills(self.opens(address), **values)
+
+    def presses(self, page: Page, label: str) -> Page:
+        """The answer to a button that carries along what was typed."""
+        (button,) = [found for found in page.all("button", form="carry") if "".join(found.itertext()) == label]
+        values = {**page.carried, button.get("name"): button.get("value")}
+        return self.sends(button.get("formaction"), values)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient[Any]]:
+    with TestClient(create_app(clock=lambda: NOW, hosts=(HOST,))) as client:
+        yield client
+
+
+@pytest.fixture
+def person(client: TestClient[Any]) -> Person:
+    client.cookies.clear()
+    return Person(client)
+
+
+def person_at(**settings: Any) -> Person:
+    return Person(TestClient(create_app(**{"clock": lambda: NOW, "hosts": (HOST,), **settings})))
+
+
+# ---- Words
+
+
+TABLES = {code: tomllib.loads((ROOT / f"examples/web/labels/{code}.toml").read_text()) for code in LANGUAGES}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_has_every_word_with_the_same_fields(code: str) -> None:
+    for part in ("words", "errors"):
+        assert list(TABLES[code][part]) == list(TABLES["en"][part])
+        for key, text in TABLES["en"][part].items():
+            assert sorted(re.findall(r"\{\w+\}", TABLES[code][part][key])) == sorted(re.findall(r"\{\w+\}", text)), key
+            assert TABLES[code][part][key] or key == "unreviewed"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_page_says_that_its_translation_is_not_reviewed(code: str, person: Person) -> None:
+    assert labels(code).is_reviewed is (code == "en")
+    assert (labels(code)["unreviewed"] in person.opens(f"/{code}").text) is True
+    assert bool(labels(code)["unreviewed"]) is (code != "en")
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_infusions_are_called_what_the_library_calls_them(code: str) -> None:
+    called = kc.render(kc.quote(1), locale=LANGUAGES[code], form="markdown")
+    noun = {"es": "nfusión", "ko": "정맥 주입", "fa": "انفوزیون"}[code]
+
+    assert noun in called
+    assert noun in labels(code)["infusion_number"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [
+        ("", "en"),
+        ("de", "en"),
+        ("es-MX,es;q=0.9,en;q=0.8", "es"),
+        ("en;q=0.5, ko-KR;q=0.9", "ko"),
+        ("fa-IR", "fa"),
+        ("es;q=x,fa;q=0.1", "fa"),
+    ],
+)
+def test_the_start_is_in_the_language_that_the_browser_asks_for(accepted: str, code: str, person: Person) -> None:
+    assert preferred(accepted) == code
+    response = person.client.get("/", headers={"accept-language": accepted}, follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (302, f"/{code}")
+
+
+# ---- Pages
+
+
+ADDRESSES = [f"/{code}{page}" for code in LANGUAGES for page in ("", *(f"/{name}" for name in SHOWN))]
+
+
+def answers(person: Person, code: str) -> dict[str, Page]:
+    """Each page with an answer on it."""
+    return {
+        "screening": person.asks(f"/{code}/screening", medications="Xanax at night\nzoloff", conditions="asthma"),
+        "quote": person.asks(f"/{code}/quote"),
+        "plan": person.asks(f"/{code}/plan", **PLAN),
+        "prepare": person.asks(f"/{code}/prepare", **VISIT),
+        "cancel": person.asks(f"/{code}/cancel", **VISIT),
+    }
+
+
+def is_well_built(page: Page, code: str) -> None:
+    (root,) = page.all("html")
+    assert root.get("lang") == LANGUAGES[code].replace("_", "-")
+    assert root.get("dir") == ("rtl" if code == "fa" else "ltr")
+    assert len(page.all("h1")) == len(page.all("main")) == len(page.all("title")) == 1
+    ids = [found.get("id") for found in page.tree.iter() if found.get("id")]
+    assert len(ids) == len(set(ids))
+    for label in page.all("label"):
+        assert label.get("for") in ids
+    fields = {label.get("for") for label in page.all("label")}
+    for field in (*page.all("textarea"), *page.all("input")):
+        assert field.get("type") == "hidden" or field.get("id") in fields
+    for found in page.tree.iter():
+        for named in (found.get("aria-describedby") or "").split():
+            assert named in ids
+        assert not [name for name in found.attrib if name.startswith("on") or name == "style"]
+        for address in (found.get("href"), found.get("src"), found.get("action"), found.get("formaction")):
+            assert address is None or address.startswith(("/", "#", "tel:"))
+            assert "?" not in (address or "")
+    assert not [*page.all("script"), *page.all("style"), *page.all("iframe")]
+    assert {form.get("method") for form in page.all("form")} <= {"post"}  # nothing typed ends up in an address
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_is_well_formed_labelled_and_without_script(address: str, person: Person) -> None:
+    page = person.opens(address)
+
+    assert page.status == 200
+    is_well_built(page, address.split("/")[1])
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_answer_is_the_librarys_own_in_the_language_of_the_page(code: str, person: Person) -> None:
+    zone = kc.faq_policy().clinic.time_zone
+    first = kc.propose_plan(first=datetime(2026, 12, 1, 18, tzinfo=UTC), infusions=6)
+    screened = kc.screen(medications=["Xanax at night", "zoloff"], conditions=["asthma"])
+    expected: dict[str, list[object]] = {
+        "screening": [screened],
+        "quote": [kc.quote(6)],
+        "plan": [first, kc.quote_plan(first)],
+        "prepare": [kc.prepare(first.visits[0])],
+        "cancel": [kc.assess_cancellation(first.visits[0], notified=NOW)],
+    }
+    assert zone == "America/Los_Angeles"
+    for name, page in answers(person, code).items():
+        assert page.status == 200
+        is_well_built(page, code)
+        for answer in expected[name]:
+            assert kc.render(answer, locale=LANGUAGES[code], form="html") in page.text
+
+
+def test_a_page_names_itself_in_its_title_and_in_the_navigation(person: Person) -> None:
+    titles = {name: person.opens(f"/es/{name}").said("title")[0] for name in SHOWN}
+
+    assert len(set(titles.values())) == len(SHOWN)
+    for name in SHOWN:
+        (current,) = person.opens(f"/es/{name}").all("a", aria_current_="page") or [None]
+        assert current is None or current.text == labels("es")[name]
+
+
+# ---- The way through
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_whole_way_carries_along_what_was_typed(code: str, person: Person) -> None:
+    words = labels(code)
+    page = person.asks(f"/{code}/screening", medications="Klonopin\nZoloft", none=("substances",))
+    page = person.presses(page, words["to_quote"])
+    assert page.carried["medications"] == ("Klonopin\nZoloft",)
+    page = person.presses(person.fills(page, infusions="4"), words["to_plan"])
+    assert page.sent_by(page.main_form)["infusions"] == ("4",)
+    page = person.fills(page, date="2026-12-01", time="10:00")
+    assert [len(page.all("td", class_="visit"))] == [4]
+    day = words.day(date(2026, 12, 3))
+    sheet = person.presses(page, words.word("for_visit", what=words["to_prepare"], number=2, day=day))
+    assert sheet.sent_by(sheet.main_form)["visit_date"] == ("2026-12-03",)
+    sheet = person.fills(sheet)
+    assert words["with_intake"] in sheet.text
+    assert "Klonopin" in "".join(sheet.said("li"))
+    first = words.word("for_visit", what=words["to_cancel"], number=1, day=words.day(date(2026, 12, 1)))
+    cancelled = person.fills(person.presses(page, first))
+    plan = kc.propose_plan(first=datetime(2026, 12, 1, 18, tzinfo=UTC), infusions=4)
+    told = kc.assess_cancellation(plan.visits[0], notified=NOW, reserved=plan.visits)
+    assert len(told.at_risk) == 3
+    assert kc.render(told, locale=LANGUAGES[code], form="html") in cancelled.text
+
+
+def test_another_language_keeps_what_was_typed(person: Person) -> None:
+    page = person.asks("/en/screening", medications="Klonopin", none=("conditions", "substances"))
+    spanish = person.presses(page, "español")
+
+    assert spanish.main_form.get("action") == "/es/screening"
+    sent = spanish.sent_by(spanish.main_form)
+    assert (sent["medications"], sent["none"]) == (("Klonopin",), ("conditions", "substances"))
+
+
+def test_an_answer_leads_back_to_its_form_with_what_was_typed(person: Person) -> None:
+    for name, page in answers(person, "es").items():
+        assert not page.all("form", class_="main")
+        form = person.presses(page, labels("es")["change"])
+        assert form.carried.items() >= page.carried.items(), name
+        again = person.fills(form)
+        assert (again.said("h2"), again.carried) == (page.said("h2"), form.carried)
+
+
+def test_a_page_that_nothing_was_typed_on_leads_on_by_plain_links(person: Person) -> None:
+    page = person.opens("/en/quote")
+
+    assert not page.all("form", id="carry")
+    assert {link.get("href") for link in page.all("a")} >= {"/es/quote", "/en/plan"}
+
+
+def test_chronic_pain_in_the_intake_gets_no_published_price(person: Person) -> None:
+    page = person.asks("/en/screening", conditions="chronic pain")
+    quoted = person.fills(person.presses(page, labels("en")["to_quote"]), chronic_pain="no")
+
+    assert quoted.status == 422
+    assert quoted.problems() == {
+        "chronic_pain": "Error: The clinic has not published what this costs. Call (866) 987-7874."
+    }
+
+
+def test_chronic_pain_withholds_the_price_of_a_plan_and_not_its_dates(person: Person) -> None:
+    page = person.asks("/en/plan", **PLAN, chronic_pain="yes")
+
+    assert page.status == 200
+    assert "The clinic has not published what this costs." in page.text
+    assert "$" not in "".join(page.said("table"))
+
+
+def test_a_list_left_open_is_not_the_same_as_none(person: Person) -> None:
+    left_open = person.asks("/en/screening", medications="metformin")
+    none = person.asks("/en/screening", medications="metformin", none=("conditions", "substances"))
+
+    for page, others in ((left_open, None), (none, [])):
+        told = kc.screen(medications=["metformin"], conditions=others, substances=others)
+        assert kc.render(told, form="html") in page.text
+
+
+def test_a_consultation_is_priced(person: Person) -> None:
+    page = person.asks("/en/quote", infusions="0", consultation="yes")
+
+    assert "Total price: $200.00" in page.said("h2")
+
+
+def test_only_the_days_on_which_the_patient_can_come_are_planned(person: Person) -> None:
+    page = person.asks("/en/plan", **PLAN, weekday=("1", "3", "4"))
+    days = [date.fromisoformat(text[:10]) for text in page.carried["reserved"]]
+
+    assert {day.weekday() for day in days} <= {1, 3, 4}
+    assert len(days) == 6
+
+
+def test_the_calendar_shows_each_visit_on_its_day(person: Person) -> None:
+    page = person.asks("/en/plan", **PLAN | {"date": "2026-12-29"})
+    months = page.all("table", class_="month")
+
+    assert [month.find("caption").text for month in months] == ["December 2026", "January 2027"]
+    shown = ["".join(cell.itertext()) for month in months for cell in month.iter("td") if cell.get("class") == "visit"]
+    assert shown == [f"{day}Infusion {number}" for number, day in enumerate((29, 31, 2, 5, 7, 9), 1)]
+
+
+def test_digits_of_other_scripts_are_read(person: Person) -> None:
+    assert person.asks("/fa/quote", infusions="۶", completed="۰").status == 200
+
+
+def test_another_clinics_policy_and_calendar_are_used() -> None:
+    policy = kc.load_policy(ROOT / "examples/another_clinic.toml")
+    person = person_at(policy=policy, calendar=kc.ClinicCalendar(open_weekdays=range(5)))
+
+    assert "Total price: $3,000.00" in person.asks("/en/quote", infusions="6").said("h2")
+    assert policy.clinic.name in person.opens("/en").said("header")[0]
+    page = person.opens("/en/plan")
+    assert page.sent_by(page.main_form)["weekday"] == tuple("01234")
+
+
+# ---- What is wrong is told beside its field
+
+
+def problem(code: str, key: str, **fields: object) -> str:
+    return labels(code)["error_prefix"] + labels(code).error(key, telephone="(866) 987-7874", **fields)
+
+
+RANGE = {"least": 0, "most": "1,000,000"}
+FROM_ONE = {"least": 1, "most": "1,000,000"}
+Case = tuple[str, dict[str, str | tuple[str, ...]], str, str, dict[str, object]]
+COUNTS: list[Case] = [
+    ("quote", {field: text}, field, "whole_number", RANGE)
+    for field in ("infusions", "completed")
+    for text in ("", "six", "-1", "1.5", "1e3", "1_000", "1000001", "9" * 4000)
+]
+WRONG: list[Case] = [
+    ("screening", {}, "medications", "nothing_entered", {}),
+    ("screening", {"conditions": "asthma", "none": ("conditions",)}, "conditions", "none_and_some", {}),
+    ("screening", {"substances": "x" * 501}, "substances", "too_long", {}),
+    ("screening", {"medications": "\n".join("x" * 1001)}, "medications", "too_long", {}),
+    *COUNTS,
+    ("quote", {"chronic_pain": "yes"}, "chronic_pain", "price_not_published", {}),
+    ("plan", {"infusions": "0"}, "infusions", "whole_number", FROM_ONE),
+    ("plan", {"infusions": "1000000"}, "infusions", "too_many", {}),
+    ("plan", {"date": ""}, "date", "missing_date", {}),
+    ("plan", {"date": "2026-02-30"}, "date", "bad_date", {}),
+    ("plan", {"date": "tomorrow"}, "date", "bad_date", {}),
+    ("plan", {"date": "1899-12-31"}, "date", "date_range", {}),
+    ("plan", {"date": "9999-12-31"}, "date", "date_range", {}),
+    ("plan", {"date": "0001-01-01"}, "date", "date_range", {}),
+    ("plan", {"time": ""}, "time", "missing_time", {}),
+    ("plan", {"time": "25:00"}, "time", "bad_time", {}),
+    ("plan", {"time": "10"}, "time", "bad_time", {}),
+    ("plan", {"date": "2027-03-14", "time": "02:30"}, "time", "skipped", {}),
+    ("plan", {"date": "2026-11-01", "time": "01:30"}, "fold", "repeated", {}),
+    ("plan", {"per_week": "7"}, "per_week", "choose", {}),
+    ("plan", {"weekday": ()}, "weekday", "no_weekday", {}),
+    ("plan", {"weekday": ("0", "2")}, "weekday", "first_not_ticked", {}),
+    ("plan", {"weekday": ("1",)}, "weekday", "open_dates", {}),
+    ("prepare", {"visit_number": "0"}, "visit_number", "whole_number", FROM_ONE),
+    ("prepare", {"visit_date": "2200-01-01"}, "visit_date", "date_range", {}),
+    ("prepare", {"visit_date": "2026-11-01", "visit_time": "01:00"}, "visit_fold", "repeated", {}),
+    ("cancel", {"visit_time": "x"}, "visit_time", "bad_time", {}),
+    ("cancel", {"notice_date": "2026-11-30"}, "notice_time", "missing_time", {}),
+    ("cancel", {"notice_time": "10:00"}, "notice_date", "missing_date", {}),
+    ("cancel", {"notice_date": "2026-03-08", "notice_time": "02:00"}, "notice_time", "skipped", {}),
+    ("cancel", {"notice_date": "2200-03-08", "notice_time": "12:00"}, "notice_date", "date_range", {}),
+]
+
+
+IN_LANGUAGES = [
+    (code, *case)
+    for index, case in enumerate(WRONG)
+    for code in ("en", ("es", "ko", "fa")[index % 3])  # in English, and in one of the others by turns
+]
+
+
+@pytest.mark.parametrize(("code", "name", "values", "field", "key", "fields"), IN_LANGUAGES, ids=str)
+def test_what_cannot_be_used_is_told_beside_its_field(  # noqa: PLR0917
+    code: str,
+    name: str,
+    values: dict[str, str | tuple[str, ...]],
+    field: str,
+    key: str,
+    fields: dict[str, object],
+    person: Person,
+) -> None:
+    right: dict[str, str | tuple[str, ...]] = {
+        **(PLAN if name == "plan" else VISIT if name in {"prepare", "cancel"} else {})
+    }
+    page = person.asks(f"/{code}/{name}", **{**right, **values})
+
+    assert page.status == 422
+    assert page.problems()[field].startswith(problem(code, key, **fields))
+    is_well_built(page, code)
+    assert page.said("title")[0].startswith(labels(code)["error_prefix"])
+    assert f"#{field}" in {link.get("href") for link in page.all("a")}
+    (marked,) = [found for found in page.tree.iter() if found.get("id") == field]
+    assert f"{field}-problem" in marked.get("aria-describedby")
+    sent = page.sent_by(page.main_form)
+    for typed, value in values.items():  # so that nobody has to type it again
+        back = sent.get(typed, ())
+        assert back == ((value,) if isinstance(value, str) else value) or (typed, back) == ("per_week", ())
+
+
+def test_a_plan_that_does_not_fit_tells_what_would_help(person: Person) -> None:
+    page = person.asks("/en/plan", **PLAN | {"infusions": "10"})
+
+    assert page.problems()["infusions"] == (
+        "Error: So many infusions do not fit into a first series. It would fit with this number of infusions: 9."
+    )
+
+
+def test_a_day_that_the_clinic_is_closed_on_is_told_with_remedies() -> None:
+    closed = person_at(calendar=kc.ClinicCalendar(closed=[date(2026, 12, 1)], opens=time(9), closes=time(17)))
+    told = closed.asks("/en/plan", **PLAN).problems()["date"]
+
+    assert told.startswith("Error: The clinic takes nobody at that time of that day.")
+    assert "It would fit if you could come on Tuesday, December 1, 2026." in told
+    late = closed.asks("/en/plan", **PLAN | {"date": "2026-12-02", "time": "16:00"}).problems()["date"]
+    assert "It would fit with a first visit at" in late
+
+
+def test_a_plan_that_nothing_would_help_names_the_telephone() -> None:
+    closed = person_at(calendar=kc.ClinicCalendar(closed=[(date(2026, 12, 1), date(2027, 12, 1))]))
+    told = closed.asks("/en/plan", **PLAN).problems()["date"]
+
+    assert told == problem("en", "first_date") + " No single change would help. Call (866) 987-7874."
+
+
+def test_a_repeated_hour_asks_which_of_the_two(person: Person) -> None:
+    twice = {"visit_date": "2026-11-01", "visit_time": "01:30"}
+    asked = person.asks("/en/cancel", **twice)
+    choices = asked.all("input", name="visit_fold")
+
+    assert [choice.get("value") for choice in choices] == ["0", "1"]
+    assert "The first time: Sunday, November 1, 2026, 1:30 AM (Pacific Daylight Time)" in asked.said("label")
+    assert "The second time, an hour later: Sunday, November 1, 2026, 1:30 AM (Pacific Standard Time)" in (
+        asked.said("label")
+    )
+    deadlines = []
+    for fold in ("0", "1"):
+        page = person.fills(asked, visit_fold=fold)
+        deadlines += [found.get("datetime") for found in page.all("time")][1:2]
+    assert deadlines == ["2026-10-30T01:30:00-07:00", "2026-10-30T02:30:00-07:00"]
+
+
+def test_a_step_from_a_plan_in_a_repeated_hour_knows_which_one(person: Person) -> None:
+    asked = person.asks("/en/plan", **PLAN | {"date": "2026-11-01", "time": "01:30"}, weekday=EVERY_DAY)
+    page = person.fills(asked, fold="1")
+    label = labels("en").word("for_visit", what=labels("en")["to_prepare"], number=1, day="Sunday, November 1, 2026")
+    opened = person.presses(page, label)
+
+    assert person.fills(opened).status == 200
+    assert opened.carried["visit_fold"] == ("1",)
+
+
+def test_now_is_what_the_clock_of_the_site_says() -> None:
+    late = person_at(clock=lambda: datetime(2026, 11, 30, 18, tzinfo=UTC))
+    page = late.asks("/en/cancel", **VISIT)
+
+    assert "Held against the clock at the time you asked: Monday, November 30, 2026, 10:00\u202fAM" in page.text
+    told = kc.assess_cancellation(
+        kc.Visit.at(datetime(2026, 12, 1, 18, tzinfo=UTC), number=1),
+        notified=datetime(2026, 11, 30, 18, tzinfo=UTC),
+    )
+    assert told.outcome is kc.Outcome.LATE
+    assert kc.render(told, form="html") in page.text
+
+
+# ---- Calendar files
+
+
+def calendar_of(person: Person, address: str, page: Page) -> Any:
+    response = person.client.post(address, data=page.carried)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert response.headers["content-disposition"] == f'attachment; filename="{address.rpartition("/")[2]}"'
+    return icalendar.Calendar.from_ical(response.content)
+
+
+def test_a_plan_and_a_sheet_are_given_as_calendar_files_of_one_booking(person: Person) -> None:
+    page = person.asks("/es/plan", **PLAN, medications=MARK)
+    plan = calendar_of(person, "/es/plan.ics", page)
+    words = labels("es")
+    third = words.word("for_visit", what=words["to_prepare"], number=3, day=words.day(date(2026, 12, 5)))
+    sheet = calendar_of(person, "/es/visit.ics", person.fills(person.presses(page, third)))
+    of_plan = {str(event["UID"]) for event in plan.walk("VEVENT")}
+    of_sheet = {str(event["UID"]) for event in sheet.walk("VEVENT")}
+
+    assert len(of_plan) > len(of_sheet) > 0
+    assert of_sheet <= of_plan
+    assert MARK not in str(plan.to_ical()) + str(sheet.to_ical())
+
+
+def test_a_calendar_file_of_a_wrong_form_is_the_form_with_its_problems(person: Person) -> None:
+    page = person.opens("/en/plan")
+    answer = person.sends("/en/plan.ics", {**page.sent_by(page.main_form), "date": "x"})
+
+    assert (answer.status, set(answer.problems())) == (422, {"date", "time"})
+
+
+def test_a_booking_that_is_none_of_ours_is_not_taken_into_a_file(person: Person) -> None:
+    page = person.asks("/en/prepare", **VISIT, booking=f"x\r\nX-{MARK}:y")
+
+    assert MARK not in str(calendar_of(person, "/en/visit.ics", page).to_ical())
+
+
+# ---- Hostile input
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_hostile_input_is_inert_and_comes_back_as_it_was(name: str, person: Person) -> None:
+    page = person.opens(f"/en/{name}")
+    sent = page.sent_by(page.main_form)
+    hostile = dict.fromkeys(SHOWN[name], HOSTILE)
+    answer = person.fills(page, **hostile)
+    opened = person.presses(answer, labels("en")["change"]) if answer.status == 200 else answer
+
+    for shown in (answer, opened):
+        is_well_built(shown, "en")
+        assert not shown.all("img")
+    back = opened.sent_by(opened.main_form)
+    for field in sent.keys() & hostile.keys() - {"none", "weekday", "per_week", "chronic_pain", "consultation"}:
+        assert back[field] == (HOSTILE,)
+    for field in hostile:
+        assert answer.carried[field] == (HOSTILE,)
+
+
+def test_a_name_that_is_markup_stands_in_the_answer_as_text(person: Person) -> None:
+    page = person.asks("/fa/screening", medications="<b>Xanax</b>\n<script>x</script>")
+
+    assert page.status == 200
+    assert "<b>" not in page.text
+    assert escape("<b>Xanax</b>") in page.text
+    is_well_built(page, "fa")
+
+
+def test_control_characters_are_dropped_and_joiners_stay(person: Person) -> None:
+    page = person.asks("/fa/screening", medications="a\x00\x1b[31m\r\nب\u200cپ")
+
+    assert page.carried["medications"] == ("a[31m\nب\u200cپ",)
+
+
+@pytest.mark.parametrize("text", ["2026-12-01T10:00:00", "0001-01-01T00:00:00+14:00", "x", "9999-12-31T23:59:59-14:00"])
+def test_a_plan_that_was_tampered_with_is_refused(text: str, person: Person) -> None:
+    page = person.asks("/en/cancel", **VISIT, reserved=(text,))
+
+    assert page.status in {200, 422}
+    assert page.status == 422
+    assert labels("en").error("reserved") in page.said("li")
+
+
+@pytest.mark.parametrize("text", ["", "1@", "x@2026-12-01T10:00:00-08:00", "1@2026-12-01T10:00:00", "@@"])
+def test_a_step_that_was_tampered_with_opens_the_form(text: str, person: Person) -> None:
+    page = person.asks("/en/plan", **PLAN)
+
+    assert person.sends("/en/cancel", {**page.carried, "visit": text}).status == 200
+
+
+def test_what_was_typed_stands_in_no_repr() -> None:
+    typed, others = read_form(f"medications={MARK}&step=form".encode())
+
+    assert typed.one("medications") == MARK
+    assert others == {"step": "form"}
+    assert MARK not in repr(typed)
+
+
+def test_fields_of_no_page_are_dropped() -> None:
+    typed, _ = read_form(b"name=Jane&medications=x")
+
+    assert typed == Typed({"medications": ("x",)})
+
+
+@pytest.mark.parametrize(
+    "body", [b"medications=\xff", b"medications=%ff", b"medications", b"&".join([b"none=x"] * 201)]
+)
+def test_a_body_that_no_form_of_ours_sends_is_unreadable(body: bytes) -> None:
+    with pytest.raises(UnreadableFormError, match="^expected an urlencoded form$"):
+        read_form(body)
+
+
+# ---- Headers, forms of others, sizes
+
+
+def sent_raw(person: Person, body: bytes | Iterator[bytes], **headers: str) -> Any:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return person.client.post("/en/quote", content=body, headers=names)
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def every_kind_of_answer(person: Person) -> dict[str, Any]:
+    client = person.client
+    page = person.opens("/en/quote")
+    return {
+        "redirect": client.get("/", follow_redirects=False),
+        "page": page.response,
+        "answer": person.fills(page).response,
+        "problem": person.fills(page, infusions="x").response,
+        "404": client.get("/en/nothing"),
+        "404 language": client.get("/xx/quote"),
+        "404 deep": client.get("/en/quote/more/and/more"),
+        "405": client.put("/en/quote"),
+        "403": client.post("/en/quote", data={"infusions": "6"}),
+        "413": sent_raw(person, b"x" * 33_000, content_type=FORM),
+        "415": sent_raw(person, b"{}", content_type="application/json"),
+        "400": sent_raw(person, b"medications=\xff", content_type=FORM),
+        "host": client.get("/en", headers={"host": "rebound.example"}),
+        "api": client.post("/api/quote", json={"schema": "ketaclinic/quote@1", "infusions": 6}),
+        "api 404": client.get("/api/schemas/nothing"),
+        "openapi": client.get("/api/openapi.json"),
+        "style": client.get("/static/style.css"),
+        "static 404": client.get("/static/..%2fapp.py"),
+    }
+
+
+def test_every_answer_has_strict_headers(person: Person) -> None:
+    for kind, response in every_kind_of_answer(person).items():
+        for name, value in HEADERS.items():
+            expected = "public, max-age=3600" if (kind, name) == ("style", "cache-control") else value
+            assert response.headers[name] == expected, (kind, name)
+        assert "server" not in response.headers
+        assert "strict-transport-security" not in response.headers
+    policy = HEADERS["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_kind_of_answer_has_its_status(person: Person) -> None:
+    statuses = {kind: response.status_code for kind, response in every_kind_of_answer(person).items()}
+
+    assert statuses == {
+        "redirect": 302,
+        "page": 200,
+        "answer": 200,
+        "problem": 422,
+        "404": 404,
+        "404 language": 404,
+        "404 deep": 404,
+        "405": 405,
+        "403": 403,
+        "413": 413,
+        "415": 415,
+        "400": 400,
+        "host": 400,
+        "api": 200,
+        "api 404": 404,
+        "openapi": 200,
+        "style": 200,
+        "static 404": 404,
+    }
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, "es"), (403, "fa"), (413, "ko")])
+def test_an_error_is_told_in_the_language_of_the_page(status: int, code: str, person: Person) -> None:
+    response = {
+        404: lambda: person.client.get(f"/{code}/nothing"),
+        403: lambda: person.client.post(f"/{code}/quote", data={"infusions": "1"}),
+        413: lambda: person.client.post(f"/{code}/quote", content=b"x" * 33_000, headers={"content-type": FORM}),
+    }[status]()
+
+    assert response.status_code == status
+    assert Page(response).said("h1") == [labels(code).error(f"page_{status}")]
+    is_well_built(Page(response), code)
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(person: Person) -> None:
+    cookie = person.client.get("/en/quote").headers["set-cookie"].lower()
+
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "secure" not in cookie  # on loopback, there is no TLS
+    assert "max-age" not in cookie
+    assert "expires" not in cookie
+
+
+def test_behind_tls_the_cookie_and_the_browser_are_kept_to_it() -> None:
+    response = person_at(is_behind_tls=True).client.get("/en/quote")
+
+    assert "secure" in response.headers["set-cookie"].lower()
+    assert response.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_a_form_without_its_cookie_or_token_is_refused(person: Person) -> None:
+    page = person.opens("/en/quote")
+    sent = page.sent_by(page.main_form)
+    (token,) = sent["form_token"]
+    stranger = person_at(secret=b"x" * 32).opens("/en/quote")
+    forged = stranger.sent_by(stranger.main_form)["form_token"][0]
+    bad: list[tuple[dict[str, Any], str | None]] = [
+        ({**sent, "form_token": ""}, token),
+        ({name: value for name, value in sent.items() if name != "form_token"}, token),
+        (sent, None),
+        ({**sent, "form_token": token[:-1]}, token[:-1]),
+        ({**sent, "form_token": forged}, forged),
+        ({**sent, "form_token": "é"}, token),
+        ({**sent, "form_token": "."}, "."),
+    ]
+    for values, cookie in bad:
+        person.client.cookies.clear()
+        headers = {} if cookie is None else {"cookie": f"form={cookie}"}
+        assert person.client.post("/en/quote", data=values, headers=headers).status_code == 403
+    headers = {"cookie": f"form={token}"}
+    assert person.client.post("/en/quote", data=sent, headers=headers).status_code == 200
+
+
+def test_several_processes_with_one_secret_take_each_others_forms() -> None:
+    one, other = (person_at(secret=b"s" * 32) for _ in range(2))
+    page = one.opens("/en/quote")
+    other.client.cookies.update(one.client.cookies)
+
+    assert other.sends("/en/quote", page.sent_by(page.main_form)).status == 200
+
+
+def test_a_form_that_is_too_large_is_refused_however_it_is_sent(person: Person) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"medications="
+        for _ in range(33):
+            yield b"x" * 1_000
+
+    assert sent_raw(person, pieces(), content_type=FORM).status_code == 413
+    page = person.opens("/en/screening")
+    fits = person.fills(page, medications="\n".join(["x" * 400] * 75))
+    assert fits.status == 200
+
+
+# ---- What is wrong with the request or with us tells nothing of what was typed
+
+
+def test_no_error_repeats_what_was_sent(person: Person) -> None:
+    client = person.client
+    responses = [
+        client.get(f"/en/{MARK}"),
+        client.get(f"/{MARK}"),
+        client.get(f"/en/quote?x={MARK}"),
+        client.post("/en/quote", data={"medications": MARK}),
+        client.post("/en/quote", content=f"medications={MARK}\xff".encode(), headers={"content-type": FORM}),
+        client.post("/en/quote", content=(MARK * 9_000).encode(), headers={"content-type": FORM}),
+        client.post("/en/quote", json={"medications": MARK}),
+        client.post(f"/api/{MARK}", json={}),
+        client.post("/api/quote", json={"schema": "ketaclinic/quote@1", "infusions": MARK, MARK: MARK}),
+        client.post("/api/quote", json={"schema": MARK}),
+        client.post("/api/proposals", json={"first": MARK, "infusions": 6}),
+        client.post("/api/proposals", json={"first": "2026-12-01T10:00:00-08:00", "infusions": 6, MARK: 1}),
+        client.post("/api/screening", json={"schema": "ketaclinic/screening@1", "medications": MARK}),
+    ]
+    for response in responses:
+        assert MARK not in response.text
+        assert MARK not in str(response.headers)
+        assert "Traceback" not in response.text
+
+
+def test_an_error_of_our_own_is_logged_by_its_kind_and_place_alone(
+    person: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(MARK)
+
+    monkeypatch.setitem(pages.PAGES, "screening", broken)
+    page = person.asks("/es/screening", medications=MARK)
+
+    assert page.status == 500
+    assert page.said("h1") == [labels("es").error("page_500")]
+    assert MARK not in page.text
+    assert [record.getMessage() for record in caplog.records if record.name == "examples.web"] == [
+        f"RuntimeError at test_web.py:{broken.__code__.co_firstlineno + 1}"
+    ]
+    assert MARK not in caplog.text + "".join(capfd.readouterr())
+    assert all(record.exc_info is None for record in caplog.records if record.name == "examples.web")
+
+
+def test_nothing_that_is_typed_is_logged_or_printed_or_kept_by_the_framework(
+    person: Person, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from litestar._parsers import parse_url_encoded_form_data  # which keeps the last 1,024 bodies for good
+
+    kept = parse_url_encoded_form_data.cache_info()
+    with caplog.at_level(logging.DEBUG):
+        page = person.asks("/en/screening", medications=MARK, conditions=f"{MARK} {MARK}")
+        assert page.status == 200
+        page = person.presses(page, labels("en")["to_plan"])
+        page = person.fills(page, **PLAN)
+        person.client.post("/en/plan.ics", data=page.carried)
+        person.client.post("/api/screening", json={"schema": "ketaclinic/screening@1", "medications": [MARK]})
+
+    assert MARK not in caplog.text + "".join(capfd.readouterr())
+    assert parse_url_encoded_form_data.cache_info() == kept
+    assert MARK not in str(person.client.cookies)
+
+
+def test_only_a_price_of_which_nothing_is_told_is_kept(person: Person) -> None:
+    views._anyones.cache_clear()
+    person.asks("/en/quote", infusions="3")
+    person.asks("/en/quote", infusions="3", medications=MARK)
+    assert views._anyones.cache_info().currsize == 1
+    person.asks("/en/quote", infusions="3", conditions="depression")
+    person.asks("/en/quote", infusions="3", chronic_pain="no")
+    answers(person, "en")
+    assert views._anyones.cache_info().currsize == 2  # the price of six infusions, too
+
+
+def test_one_command_serves_it_on_loopback_and_prints_nothing_but_its_address() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "examples.web", str(port)]
+    serving = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603
+    try:
+        assert serving.stdout is not None
+        base = serving.stdout.readline().strip()
+        assert base == f"http://127.0.0.1:{port}/"
+        text, cookie = answered(f"{base}en/screening")
+        token = Page(Plain(text)).sent_by(Page(Plain(text)).main_form)["form_token"][0]
+        sent = urllib.parse.urlencode({"form_token": token, "medications": MARK}).encode()
+        text, _ = answered(f"{base}en/screening", sent, cookie=cookie.partition(";")[0])
+        assert MARK in text
+    finally:
+        serving.terminate()
+        rest, _ = serving.communicate(timeout=20)
+    assert rest == ""
+
+
+class Plain:
+    """An answer that was read without a client of the framework."""
+
+    status_code = 200
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def answered(address: str, sent: bytes | None = None, *, cookie: str = "") -> tuple[str, str]:
+    """The text and the cookie of an answer; the server may still be starting."""
+    request = urllib.request.Request(address, data=sent, headers={"cookie": cookie})  # noqa: S310
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310
+                assert "server" not in response.headers
+                return response.read().decode(), response.headers.get("set-cookie", "")
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            sleep(0.1)
+    raise AssertionError("the server does not start")
