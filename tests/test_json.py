@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Context, Inexact, Overflow, localcontext
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import jsonschema
@@ -58,7 +60,7 @@ def faults(document: object, **options: Any) -> list[tuple[str, str]]:
     """What is told to be wrong with it."""
     with pytest.raises(kc.DocumentError) as caught:
         json.loads(document, **options) if isinstance(document, str | bytes) else json.from_dict(document, **options)  # type: ignore[call-overload]
-    assert caught.value.__cause__ is None
+    assert caught.value.__cause__ is caught.value.__context__ is None  # whose text and arguments could hold anything
     return [(fault.place, fault.problem) for fault in caught.value.faults]
 
 
@@ -92,10 +94,13 @@ def test_a_schema_takes_every_document_that_is_written(kind: type, data: st.Data
     value = data.draw(st.from_type(kind))
     schema = json.schema(kind)
 
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    for embed_policy in (False, True):
-        validator.validate(stdlib.loads(json.dumps(value, embed_policy=embed_policy)))
+    written_schema = json.schema(kind, written=True)
+    for made in (schema, written_schema):
+        jsonschema.Draft202012Validator.check_schema(made)
+        for embed_policy in (False, True):
+            document = stdlib.loads(json.dumps(value, embed_policy=embed_policy))
+            jsonschema.Draft202012Validator(made).validate(document)
+            assert set(written_schema["required"]) <= document.keys()
 
 
 def test_the_document_of_a_quote_to_the_letter() -> None:
@@ -199,6 +204,12 @@ def test_a_duration_is_exact_and_has_its_sign_in_front(length: timedelta, text: 
     assert json.to_dict(noticed)["notice"] == "PT3600S"
 
 
+def test_a_duration_does_not_depend_on_the_programs_decimals() -> None:
+    tree = {"schema": "ketaclinic/fact@1", "name": "notice", "value": {"type": "duration", "value": "PT172799.5S"}}
+    with localcontext(Context(prec=3, traps=[Inexact, Overflow])):
+        assert json.from_dict(tree).value == timedelta(hours=48, milliseconds=-500)
+
+
 @pytest.mark.parametrize("length", [timedelta(days=-3, microseconds=7), timedelta(2), timedelta(microseconds=-1)])
 def test_a_duration_comes_back(length: timedelta) -> None:
     late = kc.assess_cancellation(PLAN.visits[0], notified=PLAN.visits[0].moment - length)
@@ -243,6 +254,17 @@ def test_the_order_of_fields_is_none() -> None:
         assert json.from_dict(turned(json.to_dict(answer))) == answer
 
 
+def test_a_derived_time_may_be_written_with_another_offset() -> None:
+    tree = json.to_dict(PLAN)
+    tree["visits"][0]["undisturbed_until"] = "2026-12-01T19:15:00.000Z"
+    assert json.from_dict(tree) == PLAN
+
+    tree["visits"][0]["undisturbed_until"] = "2026-12-01T19:15:00.001Z"
+    assert [place for place, _ in faults(tree)] == ["visits[0].undisturbed_until"]
+    tree["visits"][0]["undisturbed_until"] = "2026-12-01T11:15"
+    assert [place for place, _ in faults(tree)] == ["visits[0].undisturbed_until"]
+
+
 def test_what_no_json_holds_does_not_agree() -> None:
     tree = json.to_dict(kc.quote(6))
     tree["total"] = object()
@@ -254,6 +276,8 @@ def test_words_that_a_version_may_change_are_told_and_not_compared() -> None:
     tree = json.to_dict(kc.clause("price.initial")) | {"summary": "as an earlier version said it"}
 
     assert json.from_dict(tree) == kc.clause("price.initial")
+    told = tree | {"summary": 1, "basis": "x", "paragraphs": ["1"]}
+    assert [place for place, _ in faults(told)] == ["paragraphs[0]", "basis", "summary"]
 
 
 # ---- Policies
@@ -302,14 +326,22 @@ def test_what_is_wrong_with_an_embedded_policy_is_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", None, 7])
+@pytest.mark.parametrize("zone", ["America/New_York", None, 7, ZoneInfo("America/Los_Angeles")])
 def test_the_zone_is_that_of_the_policy(zone: object) -> None:
     tree = json.to_dict(PLAN) | {"zone": zone}
 
     assert faults(tree) == [("zone", "expected that of the policy's clinic")]
 
 
-@pytest.mark.parametrize("policy", ["sha256:0", 7, [], True])
+class Same:
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@pytest.mark.parametrize("policy", ["sha256:0", 7, [], True, None, Same()])
 def test_anything_else_is_no_policy(policy: object) -> None:
     assert faults(json.to_dict(PLAN) | {"policy": policy})[0][0] == "policy"
 
@@ -407,15 +439,90 @@ def test_no_more_than_a_thousand_faults_are_listed() -> None:
 @pytest.mark.parametrize(
     ("tree", "place", "problem"),
     [
-        ({"schema": "ketaclinic/quote@2", "infusions": 1}, "schema", "expected a form of this version of the library"),
-        ({"schema": ["ketaclinic/quote@1"]}, "schema", "expected a form of this version of the library"),
-        ({"infusions": 1}, "schema", "expected a form of this version of the library"),
+        ({"schema": "ketaclinic/quote@2", "infusions": 1}, "schema", "expected a form of this version, such as"),
+        ({"schema": ["ketaclinic/quote@1"]}, "schema", "expected a form of this version, such as ketaclinic/quote@1"),
+        ({"infusions": 1}, "schema", "missing"),
         ({"schema": "ketaclinic/quote@1", "infusions": 1_000_001}, "infusions", "expected a whole number from 0 to"),
         ({"schema": "ketaclinic/quote@1", "infusions": 1, "services": ["infusion"]}, "services", "expected consult"),
         ({"schema": "ketaclinic/quote@1", "infusions": 1, "treating": ["chronic_pain"]}, "document", "the policy publ"),
         ({"schema": "ketaclinic/level@1", "value": "safe"}, "value", "expected one of avoid, doctor_decides"),
-        ({"schema": "ketaclinic/level@1"}, "document", "expected no other field than value"),
-        ({"schema": "ketaclinic/level@1", "value": "avoid", "x": 1}, "document", "expected no other field than value"),
+        ({"schema": "ketaclinic/level@1"}, "value", "missing"),
+        ({"schema": "ketaclinic/level@1", "value": "avoid", "x": 1}, "document", "expected no other fields than value"),
+        (
+            {"schema": "ketaclinic/remedy@1", "kind": "x", "change": {"type": "number", "value": 1}},
+            "kind",
+            "expected one",
+        ),
+        (
+            {"schema": "ketaclinic/remedy@1", "kind": "first_date", "change": {"type": "number", "value": 1}},
+            "change",
+            "expected what a change of that kind is",
+        ),
+        (
+            {"schema": "ketaclinic/remedy@1", "kind": "infusions", "change": {"type": "number", "value": 0}},
+            "change",
+            "expected what a change of that kind is",
+        ),
+        (
+            {"schema": "ketaclinic/fact@1", "name": "amount", "value": {"type": "text", "value": "free"}},
+            "value",
+            "expected a value of type Money",
+        ),
+        (
+            {"schema": "ketaclinic/fact@1", "name": "is_initial", "value": {"type": "number", "value": 1}},
+            "value",
+            "expected a value of type bool",
+        ),
+        (
+            {
+                "schema": "ketaclinic/payment@1",
+                "service": "infusion",
+                "number": None,
+                "amount": {"amount": "1", "currency": "USD"},
+                "visit": None,
+            },
+            "number",
+            "expected a whole number",
+        ),
+        (
+            {
+                "schema": "ketaclinic/payment@1",
+                "service": "infusion",
+                "number": 1,
+                "amount": {"amount": "0", "currency": "USD"},
+                "visit": None,
+            },
+            "amount",
+            "expected an amount above 0",
+        ),
+        (
+            {
+                "schema": "ketaclinic/payment@1",
+                "service": "infusion",
+                "number": 1,
+                "amount": {"amount": "1", "currency": "USD"},
+                "visit": {"number": 3, "starts": "2026-12-01T10:00:00-08:00"},
+            },
+            "visit",
+            "expected the visit of that number",
+        ),
+        ({"schema": "ketaclinic/instruction@1", "kind": "visit", "numbers": []}, "numbers", "expected the number of a"),
+        ({"schema": "ketaclinic/instruction@1", "kind": "visit", "numbers": [0]}, "numbers[0]", "expected a whole"),
+        (
+            {"schema": "ketaclinic/instruction@1", "kind": "visit", "numbers": [1], "of_visit": ["x"]},
+            "of_visit[0]",
+            "expected the id of a clause",
+        ),
+        (
+            {
+                "schema": "ketaclinic/instruction@1",
+                "kind": "fasting",
+                "numbers": [1],
+                "amount": {"amount": "1", "currency": "USD"},
+            },
+            "amount",
+            "expected what a payment is",
+        ),
         ({"schema": "ketaclinic/clause@1", "id": "price.none"}, "id", "expected the id of a clause"),
         ({"schema": "ketaclinic/paragraph@1", "number": 99}, "number", "expected the number of a paragraph"),
         ({"schema": "ketaclinic/locale_status@1", "name": "xx"}, "name", "expected a locale that is shipped"),
@@ -486,6 +593,32 @@ def test_a_finding_is_what_screening_its_entry_finds() -> None:
             assert faults(tree | {"level": level, "match": "exact", "group": "ssri"}, renew=True)
 
 
+def test_payments_are_of_the_visits_that_they_are_dated_by() -> None:
+    tree = json.to_dict(kc.quote_plan(PLAN).payments)
+    fewer = tree | {"visits": tree["visits"][:2]}
+    others = tree | {"visits": [visit | {"number": visit["number"] + 1} for visit in tree["visits"]]}
+
+    assert faults(fewer, renew=True) == [("visits", "expected a visit for each infusion")]
+    assert faults(others, renew=True) == [("visits", "expected visits that are numbered as the infusions are")]
+
+
+@pytest.mark.parametrize(
+    ("shifts", "place"),
+    [
+        ([{"number": 9, "even": "2026-12-02", "reason": "closed"}], "shifts[0]"),
+        ([{"number": 5, "even": "2026-12-02", "reason": "closed"}] * 2, "shifts[1]"),
+        ([{"number": 5, "even": "2026-12-01", "reason": "closed"}], "shifts[0]"),
+        ([{"number": 5, "even": "1899-12-31", "reason": "closed"}], "shifts[0].even"),
+    ],
+)
+def test_a_shift_is_of_a_visit_and_away_from_its_date(shifts: list[dict[str, Any]], place: str) -> None:
+    tree = json.to_dict(PLAN)
+
+    assert [told for told, _ in faults(tree | {"shifts": shifts})] == [place]
+    right = json.from_dict(tree | {"shifts": [{"number": 5, "even": "2026-12-02", "reason": "closed"}]})
+    assert [shift.reason for shift in right.shifts] == [kc.ShiftReason.CLOSED]
+
+
 def test_a_quote_of_a_plan_is_of_its_infusions() -> None:
     tree = json.to_dict(kc.quote_plan(PLAN))
 
@@ -513,15 +646,26 @@ def test_what_is_no_public_value_has_no_document(value: object) -> None:
 
 def test_arguments_are_checked() -> None:
     document: Any = '{"schema": "ketaclinic/quote@1", "infusions": 1}'
-    for arguments in ({"kind": str}, {"kind": "quote"}, {"policy": 1}, {"renew": 1}, {"own_policy": None}):
+    for arguments in (
+        {"kind": str},
+        {"kind": "quote"},
+        {"kind": []},
+        {"policy": 1},
+        {"renew": 1},
+        {"own_policy": None},
+    ):
         with pytest.raises(kc.InvalidTypeError, match=next(iter(arguments))):
             json.loads(document, **arguments)
     wrong: Any
     for wrong in (None, 1, {}, bytearray(b"{}")):
         with pytest.raises(kc.InvalidTypeError, match=r"^document: expected JSON as str or bytes"):
             json.loads(wrong)
-    with pytest.raises(kc.InvalidTypeError, match=r"^kind: "):
-        json.schema(str)
+    no_kinds: list[Any] = [str, "quote", []]
+    for no_kind in no_kinds:
+        with pytest.raises(kc.InvalidTypeError, match=r"^kind: "):
+            json.schema(no_kind)
+    with pytest.raises(kc.InvalidTypeError, match=r"^written: "):
+        json.schema(kc.Quote, written=1)  # type: ignore[arg-type]
     with pytest.raises(kc.InvalidTypeError, match=r"^embed_policy: "):
         json.dumps(kc.Money(1), embed_policy=1)  # type: ignore[arg-type]
     for indent in (True, -1, 9):
@@ -529,6 +673,48 @@ def test_arguments_are_checked() -> None:
             json.dumps(kc.Money(1), indent=indent)
     with pytest.raises(kc.InvalidTypeError, match=r"^policy: "):
         json.fingerprint("faq")
+
+
+def test_fields_are_named_by_text_alone() -> None:
+    class Name(str):
+        __slots__ = ()
+
+    for tree in ({"schema": "ketaclinic/quote@1", "infusions": 1}, json.to_dict(kc.quote_plan(PLAN))):
+        for name in (1, Same(), Name("infusions"), None):
+            assert faults({name: 1} | tree) == [("document", "expected no fields but those that are named by text")]
+    inner = {"schema": "ketaclinic/cancellation@1", "notified": "2026-12-01T10:00:00Z", "visit": {Name("number"): 1}}
+    assert ("visit.number", "missing") not in faults(inner)
+
+
+def test_a_document_can_be_read_deep_inside_a_program() -> None:
+    text = json.dumps(kc.explain(kc.quote_plan(PLAN)))
+
+    def deep(left: int) -> object:
+        return json.loads(text) if not left else deep(left - 1)
+
+    for left in range(800, 990, 10):
+        try:
+            assert deep(left) == kc.explain(kc.quote_plan(PLAN))
+        except kc.DocumentError as error:
+            assert error.faults == (kc.Fault("document", "nested too deeply"),)
+        except RecursionError:  # of this function's own, before the document is looked at
+            break
+
+
+def test_a_schema_is_the_callers_own() -> None:
+    schema = json.schema(kc.Visit)
+    schema["properties"]["starts"]["description"] = "changed"
+    schema["properties"]["policy"]["oneOf"][0]["type"] = "changed"
+
+    assert "changed" not in str(json.schema(kc.Visit)) + str(json.schema(kc.Quote))
+
+
+def test_a_schema_of_what_is_written_requires_all_of_it() -> None:
+    schema = json.schema(kc.Quote, written=True)
+
+    assert schema["required"] == [*json.to_dict(kc.quote(6))]
+    assert schema["$defs"]["quote_line"]["required"] == [*json.to_dict(kc.quote(6))["lines"][0]]
+    assert json.schema(kc.Quote)["required"] == ["schema", "infusions"]
 
 
 def test_half_a_surrogate_pair_is_not_written() -> None:
@@ -547,8 +733,8 @@ QUOTE = '{"schema":"ketaclinic/quote@1","infusions":%s}'
         ("[" * 100_000, "document", "nested too deeply"),
         ('{"a":' * 100_000, "document", "nested too deeply"),
         ("[" * 100_000 + "]" * 100_000, "document", "nested too deeply"),
-        ('"' + "x" * 10_000_000 + '"', "document", "expected at most 8,000,000 characters"),
-        (b" " * 10_000_000, "document", "expected at most 8,000,000 characters"),
+        ('"' + "x" * 10_000_000 + '"', "document", "expected at most 8,000,000 characters or bytes"),
+        (b" " * 10_000_000, "document", "expected at most 8,000,000 characters or bytes"),
         (QUOTE % "NaN", "document", "expected no numbers but whole ones"),
         (QUOTE % "Infinity", "document", "expected no numbers but whole ones"),
         (QUOTE % "-Infinity", "document", "expected no numbers but whole ones"),

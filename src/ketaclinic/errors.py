@@ -184,6 +184,13 @@ class Remedy:
     change: date | time | int
     """The date to open or to start on, the local time to start at, the number of infusions, or how many a week."""
 
+    def __attrs_post_init__(self) -> None:
+        if type(self.kind) is not str or self.kind not in _REMEDIES:
+            raise InvalidInputError("kind", f"one of {', '.join(_REMEDIES)}")
+        is_kind = type(self.change) is _CHANGES.get(self.kind, date)
+        if not is_kind or (isinstance(self.change, int) and self.change < 1):
+            raise InvalidInputError("change", "what a change of that kind is: a date, a time or a number from 1 on")
+
     def __str__(self) -> str:
         return _REMEDIES[self.kind].format(self.change)
 
@@ -195,6 +202,8 @@ _REMEDIES = {
     "first_date": "a first date of {}",
     "first_time": "a start at {}",
 }
+_CHANGES = {"infusions": int, "per_week": int, "first_time": time}
+"""What a remedy changes to, where it is no date."""
 
 
 class UnknownLocaleError(KetaclinicError, LookupError):

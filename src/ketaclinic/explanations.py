@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from ketaclinic import checks
 from ketaclinic.cancellation import Cancellation, Outcome
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidTypeError, of_type
@@ -78,6 +79,28 @@ class Fact(Result):
 
     name: FactName
     value: int | str | bool | Money | Level | date | datetime | timedelta
+
+    def _check(self) -> None:
+        expected = _TYPES.get(checks.instance("name", self.name, FactName), int)
+        checks.instance("value", self.value, expected)
+
+
+_TYPES: Final[dict[FactName, type]] = {
+    FactName.UNIT_PRICE: Money,
+    FactName.AMOUNT: Money,
+    FactName.DUE_BEFORE: Money,
+    FactName.ENTRY: str,
+    FactName.LEVEL: Level,
+    FactName.STARTS: datetime,
+    FactName.NOTICE: timedelta,
+    FactName.NOTICE_REQUIRED: timedelta,
+    FactName.DEADLINE: datetime,
+    FactName.IS_INITIAL: bool,
+    FactName.EVEN_DATE: date,
+    FactName.BEGINS: datetime,
+    FactName.ENDS: datetime,
+}
+"""What a fact of that name is, where it is no number."""
 
 
 @attrs.frozen(init=False)

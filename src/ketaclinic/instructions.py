@@ -15,6 +15,7 @@ from ketaclinic.errors import InvalidInputError
 from ketaclinic.instants import local, zone_of
 from ketaclinic.money import Money
 from ketaclinic.policy import Policy
+from ketaclinic.register import check_clause_id
 from ketaclinic.screening import Finding
 from ketaclinic.values import Result, made
 from ketaclinic.visits import SupportiveMedication
@@ -174,6 +175,14 @@ class Instruction(Result, Plain):
         checks.instance("kind", self.kind, InstructionKind)
         if self.first is not None and self.last is not None and self.first > self.last:
             raise InvalidInputError("last", "a time that is not before `first`")
+        if not self.numbers:
+            raise InvalidInputError("numbers", "the number of a visit at least")
+        for index, number in enumerate(self.numbers):
+            checks.count(f"numbers[{index}]", number, least=1)
+        for index, id_ in enumerate(self.of_visit):
+            check_clause_id(f"of_visit[{index}]", id_)
+        if self.amount is not None and (self.kind is not InstructionKind.PAYMENT or self.amount.amount < 0):
+            raise InvalidInputError("amount", "what a payment is, and nothing else has")
 
 
 def in_order(instructions: Iterable[Instruction]) -> tuple[Instruction, ...]:

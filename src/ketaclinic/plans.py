@@ -10,7 +10,7 @@ from ketaclinic import checks
 from ketaclinic.calendars import ShiftReason
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidInputError
-from ketaclinic.instants import instant
+from ketaclinic.instants import instant, local_date, within_years, zone_of
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.values import Result, made
@@ -134,6 +134,13 @@ class TreatmentPlan(Result, Displayed):
             != self
         ):
             raise InvalidInputError("visits", "visits in order, numbered from `completed` on")
+        zone = zone_of(self.policy.clinic.time_zone)
+        dates = {visit.number: local_date(visit.moment, zone) for visit in self.initial}
+        for index, shift in enumerate(checks.listed("shifts", self.shifts, Shift)):
+            if dates.pop(shift.number, shift.even) == within_years(f"shifts[{index}].even", shift.even):
+                raise InvalidInputError(
+                    f"shifts[{index}]", "a visit of the series, once, and another date than its own"
+                )
 
 
 _ALWAYS = ("plan.series", "plan.spacing", "plan.span", "plan.individual", "plan.route", "plan.dose", "plan.adjunct")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 import attrs
 
 from ketaclinic import checks
-from ketaclinic.errors import InvalidTypeError, of_type
+from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
 from ketaclinic.money import Money
 from ketaclinic.pricing import ConsultationPrice, Service, Tier
 from ketaclinic.values import Result, made
@@ -92,7 +92,10 @@ class Payment(Result):
             checks.count("number", self.number, least=1, most=2 * checks.MOST)
         else:
             checks.instance("number", self.number, NoneType)
-        checks.instance("amount", self.amount, Money)
+        if checks.instance("amount", self.amount, Money).amount <= 0:
+            raise InvalidInputError("amount", "an amount above 0")
+        if self.visit is not None and self.visit.number != self.number:
+            raise InvalidInputError("visit", "the visit of that number")
 
 
 @attrs.frozen(init=False)
@@ -141,6 +144,12 @@ class Payments(Result, Sequence[Payment]):
 
     def _check(self) -> None:
         checks.listed("lines", self.lines, QuoteLine)
+        charged = [line for line in self.lines if line.first is not None]
+        if self.visits and sum(line.quantity for line in charged) != len(self.visits):
+            raise InvalidInputError("visits", "a visit for each infusion")
+        numbers = (number for line in charged for number in range(line.first or 0, (line.last or 0) + 1))
+        if self.visits and [*numbers] != [visit.number for visit in self.visits]:
+            raise InvalidInputError("visits", "visits that are numbered as the infusions are")
 
     def _payment(self, line: QuoteLine, at: int) -> Payment:
         if line.first is None:

@@ -22,6 +22,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final, Never, TypeVar, overload
 
 import attrs
@@ -32,15 +33,19 @@ from ketaclinic.interchange.schemas import schema
 from ketaclinic.interchange.shapes import ENUMS, KINDS, SHAPES, Shape, schema_name
 
 from ketaclinic.interchange.writing import writer  # isort: skip  # which says what to install where cattrs is missing
-from ketaclinic.interchange.reading import MOST_FAULTS, reader, refused, within  # isort: skip
+from ketaclinic.interchange.reading import MOST_FAULTS, is_unicode, reader, refused, within  # isort: skip
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
+from ketaclinic.quotes import Quote
 
-__all__ = ["dumps", "fingerprint", "from_dict", "loads", "schema", "to_dict"]
+__all__ = ["FORMS", "dumps", "fingerprint", "from_dict", "loads", "schema", "to_dict"]
 
 T = TypeVar("T")
 
-_CLASSES: Final = frozenset(KINDS.values())
+FORMS: Final = MappingProxyType(dict(KINDS))
+"""The class of each form, by the form's name: what documents can be of."""
+
+_CLASSES: Final = frozenset(FORMS.values())
 
 _WHOLE: Final = "document"
 """The place of a fault of the whole document."""
@@ -68,10 +73,8 @@ def dumps(value: object, *, embed_policy: bool = False, indent: int | None = Non
         checks.count("indent", indent, most=8)
     tree = to_dict(value, embed_policy=embed_policy)
     text = json.dumps(tree, ensure_ascii=False, indent=indent, separators=(",", ":" if indent is None else ": "))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise InvalidInputError("value", "text without halves of surrogate pairs") from None
+    if not is_unicode(text):
+        raise InvalidInputError("value", "text without halves of surrogate pairs")
     return text
 
 
@@ -143,8 +146,8 @@ def loads(
     Raises:
         InvalidTypeError: neither str nor bytes, or other types than those.
         DocumentError: anything else that is wrong with it, all at once: no JSON or not UTF-8, more than 8,000,000
-            characters, nested too deeply, a fractional number, a key twice, an unknown form, version or field, a
-            missing one, a wrong type or value, another policy or zone, a price that is not published.
+            characters or bytes, nested too deeply, a fractional number, a key twice, an unknown form, version or
+            field, a missing one, a wrong type or value, another policy or zone, a price that is not published.
 
     >>> from ketaclinic.interchange import json
     >>> json.loads('{"schema": "ketaclinic/money@1", "amount": 600, "currency": "XYZ", "cents": 0}')
@@ -153,9 +156,15 @@ def loads(
       document: expected no other fields than amount, currency
       amount: expected an amount as text, such as '600.00'
     """
-    if not isinstance(document, str | bytes):
+    if type(document) not in {str, bytes}:
         raise InvalidTypeError("document", "JSON as str or bytes", of_type(document))
-    return from_dict(_parsed(document), kind, policy=policy, own_policy=own_policy, renew=renew)
+    try:
+        tree = _parsed(document)
+    except DocumentError as error:
+        faults = error.faults
+    else:
+        return from_dict(tree, kind, policy=policy, own_policy=own_policy, renew=renew)
+    raise DocumentError(faults)  # out here, so that it does not carry the parser's own error, which holds the document
 
 
 @overload
@@ -189,7 +198,7 @@ def from_dict(
     Raises:
         InvalidTypeError, DocumentError: as `loads`.
     """
-    if kind is not None and kind not in _CLASSES:
+    if kind is not None and (not isinstance(kind, type) or kind not in _CLASSES):
         raise InvalidTypeError("kind", "a class of public values of ketaclinic", of_type(kind))
     policy = None if policy is None else checks.instance("policy", policy, Policy)
     checks.instance("renew", renew, bool)
@@ -197,14 +206,19 @@ def from_dict(
     try:
         return _value(document, kind, policy, own_policy=own_policy, renew=renew)
     except DocumentError as error:
-        raise DocumentError(_listed(error.faults)) from None
+        faults = _listed(error.faults)
+    except RecursionError:
+        faults = (Fault(_WHOLE, "nested too deeply"),)
+    raise DocumentError(faults)  # as above
 
 
 def _value(document: object, kind: type | None, policy: Policy | None, *, own_policy: bool, renew: bool) -> Any:
     if type(document) is not dict:
         raise refused("expected an object")
-    fields = dict(document)
-    found = _kind(fields.pop("schema", None), kind)
+    fields = {name: item for name, item in document.items() if type(name) is str}
+    if len(fields) < len(document):
+        raise refused("expected no fields but those that are named by text")
+    found = _kind(fields, kind)
     if found in ENUMS:
         return _member(found, fields)
     applied = _policy(SHAPES[found], fields, policy, own_policy=own_policy)
@@ -219,18 +233,23 @@ def _listed(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     return tuple(listed)
 
 
-def _kind(named: object, wanted: type | None) -> type:
-    """The class of a document's form, if it is the wanted one."""
-    forms = KINDS if wanted is None else {schema_name(wanted): wanted}
+def _kind(fields: dict[str, Any], wanted: type | None) -> type:
+    """The class of a document's form, which is taken out of its fields, if it is the wanted one."""
+    if "schema" not in fields:
+        raise refused("missing", "schema")
+    named = fields.pop("schema")
+    forms = FORMS if wanted is None else {schema_name(wanted): wanted}
     if type(named) is not str or named not in forms:
-        only = "a form of this version of the library" if wanted is None else schema_name(wanted)
+        only = f"a form of this version, such as {schema_name(Quote)}" if wanted is None else schema_name(wanted)
         raise refused(f"expected {only}", "schema")
     return forms[named]
 
 
 def _member(kind: type, fields: dict[str, Any]) -> Any:
-    if fields.keys() != {"value"}:
-        raise refused("expected no other field than value, and that one")
+    if "value" not in fields:
+        raise refused("missing", "value")
+    if len(fields) > 1:
+        raise refused("expected no other fields than value")
     with within("value"):
         return reader(faq_policy(), renew=False).structure(fields["value"], kind)
 
@@ -240,24 +259,25 @@ def _policy(shape: Shape, fields: dict[str, Any], given: Policy | None, *, own_p
     policy = faq_policy() if given is None else given
     if shape.policy is None:
         return policy
-    named = fields.pop("policy", None)
+    named = fields.pop("policy", fingerprint(policy))
     if type(named) is dict:
         with within("policy"):
             held = reader(policy, renew=False).structure(named, Policy)
         policy = held if own_policy else policy
         is_same = held == policy
     else:
-        is_same = named is None or named == fingerprint(policy)
+        is_same = type(named) is str and named == fingerprint(policy)
     if not is_same:
         raise refused("another one; pass the policy that the document was made under", "policy")
-    if fields.pop("zone", policy.clinic.time_zone) != policy.clinic.time_zone:
+    zone = fields.pop("zone", policy.clinic.time_zone)
+    if type(zone) is not str or zone != policy.clinic.time_zone:
         raise refused("expected that of the policy's clinic", "zone")
     return policy
 
 
 def _parsed(document: str | bytes) -> Any:
     if len(document) > _LONGEST:
-        raise refused(f"expected at most {_LONGEST:,} characters", _WHOLE)
+        raise refused(f"expected at most {_LONGEST:,} characters or bytes", _WHOLE)
     try:
         text = document if isinstance(document, str) else document.decode()
         return json.loads(text, parse_float=_no_number, parse_constant=_no_number, object_pairs_hook=_object)

@@ -13,7 +13,7 @@ INSTANT: Final = (
 DATE: Final = r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]"
 CLOCK: Final = r"[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?"
 AMOUNT: Final = r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?"
-DURATION: Final = r"-?PT[0-9]{1,15}(\.[0-9]{1,6})?S"
+DURATION: Final = r"(-?)PT([0-9]{1,15})(?:\.([0-9]{1,6}))?S"
 
 TAG: Final = "type"
 """The key that tells which of several types a value has."""

@@ -1,5 +1,6 @@
 """A JSON Schema for the documents of each public value, made from the types that the documents are made from."""
 
+from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import NoneType
@@ -7,6 +8,7 @@ from typing import Any, Final, get_args
 
 import pendulum
 
+from ketaclinic import checks
 from ketaclinic.errors import InvalidTypeError, of_type
 from ketaclinic.interchange.kinds import (
     AMOUNT,
@@ -30,8 +32,11 @@ Schema = dict[str, Any]
 _FINGERPRINT: Final = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 
 
-def schema(kind: type) -> Schema:
+def schema(kind: type, *, written: bool = False) -> Schema:
     """The schema, in the draft 2020-12, of the documents of that class; it stands by itself.
+
+    It is that of documents to be read, where what is derived may be missing. With `written`, it is that of those which
+    `ketaclinic.interchange.json.dumps` writes, where nothing is: the one to make types from for whoever reads answers.
 
     A document that it refuses is refused by `ketaclinic.interchange.json.loads`. One that it takes may be refused, too:
     figures have their limits, and what is derived has to agree.
@@ -44,9 +49,9 @@ def schema(kind: type) -> Schema:
     >>> json.schema(kc.Money)["properties"]["currency"], json.schema(kc.Money)["required"]
     ({'type': 'string'}, ['schema', 'amount', 'currency'])
     """
-    if kind not in KINDS.values():
+    if kind not in [*KINDS.values()]:
         raise InvalidTypeError("kind", "a class of public values of ketaclinic", of_type(kind))
-    definitions = _Definitions()
+    definitions = _Definitions(written=checks.flag("written", written))
     properties: Schema = {"schema": {"const": schema_name(kind)}}
     required = ["schema"]
     if kind in ENUMS:
@@ -55,7 +60,9 @@ def schema(kind: type) -> Schema:
         body = definitions.object(SHAPES[kind].fields, SHAPES[kind].stored)
         if SHAPES[kind].policy is not None:
             properties |= {"policy": {"oneOf": [_FINGERPRINT, definitions.type(Policy)]}, "zone": {"type": "string"}}
-    return {
+            # A payment has a policy only where it is one of a plan.
+            required += ["policy", "zone"] if written and hasattr(kind, "policy") else []
+    made = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:{schema_name(kind).replace('/', ':')}",
         "title": kind.__name__,
@@ -66,13 +73,15 @@ def schema(kind: type) -> Schema:
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.made.items())),
     }
+    return deepcopy(made)  # so that whoever changes it changes no other
 
 
 class _Definitions:
     """Schemas of types; those of objects and enumerations are made once, and referred to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, written: bool) -> None:
         self.made: Schema = {}
+        self._written = written
 
     def type(self, kind: Any) -> Schema:
         """The schema of the values of a type."""
@@ -93,7 +102,7 @@ class _Definitions:
         return {
             "type": "object",
             "properties": {name: self.type(field.type) for name, field in fields.items()},
-            "required": [name for name, field in stored.items() if field.default is REQUIRED],
+            "required": [*fields] if self._written else [n for n, field in stored.items() if field.default is REQUIRED],
             "additionalProperties": False,
         }
 

@@ -46,7 +46,7 @@ from ketaclinic.register import Basis, Clause, Paragraph, clause, paragraphs
 from ketaclinic.rendering.locales import LocaleStatus, MessageStatus, locales
 from ketaclinic.reviews import Departure, DepartureKind
 from ketaclinic.screening import Finding, Said, Screening, Suggestion, screen
-from ketaclinic.values import Result, made, remade
+from ketaclinic.values import Result, remade
 from ketaclinic.visits import Phase, Purpose, SupportiveMedication, Visit, Window
 from ketaclinic.waiting import Offer, WaitingPatient
 from ketaclinic.wordings import Wording
@@ -182,7 +182,7 @@ def _plan(
     shifts: tuple[Shift, ...],
 ) -> TreatmentPlan:
     plan = TreatmentPlan.of(starts, maintenance=maintenance, completed=completed, policy=policy)
-    return made(TreatmentPlan, plan.visits, plan.completed, policy, shifts)
+    return remade(TreatmentPlan, (plan.visits, plan.completed, policy, shifts)) if shifts else plan
 
 
 def _starts(phase: Phase) -> Field:
