@@ -23,7 +23,7 @@ from ketaclinic.catalogs import SHIPPED
 from ketaclinic.rendering.forms import width_of
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.words import Words, words
-from strategies import moneys
+from ketaclinic.testing import moneys
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
@@ -178,7 +178,7 @@ def test_the_steps_of_a_sheet_are_wrapped_within_the_line(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", SHIPPED)
-@given(money=moneys("USD"))
+@given(money=moneys(currency="USD"))
 def test_an_amount_parses_back_in_every_locale(locale: str, money: kc.Money) -> None:
     shown = re.sub(r"[^0-9.,٫٬\u2212-]", "", kc.render(money, locale=locale)).replace("\u2212", "-")
 

@@ -17,7 +17,7 @@ import pytest
 
 import ketaclinic as kc
 from ketaclinic.quotes import QuoteNote
-from ketaclinic.rendering import cancellations, explanations, plans, quotes, screenings, sheets
+from ketaclinic.rendering import cancellations, clinical, explanations, plans, quotes, screenings, sheets
 
 # What prices and screenings alone do not show: a plan with maintenance, a cancellation and a sheet.
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -129,7 +129,7 @@ def said() -> list[str]:
         screenings._NOT_ASKED,
     )
     others = (text for table in of_screenings for text in table.values())
-    of_time = (words for module in (cancellations, explanations, plans, sheets) for words in texts_of(module))
+    of_time = (words for module in (cancellations, clinical, explanations, plans, sheets) for words in texts_of(module))
     messages = (*of_quotes, *others, *of_time, screenings.SAFETY, screenings._KEEP)
     return [sentence for text in (*words, *messages) for sentence in re.split(r"(?<=[.:;]) ", text)]
 

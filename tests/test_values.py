@@ -14,8 +14,8 @@ from hypothesis import given
 import ketaclinic as kc
 from ketaclinic import Service
 from ketaclinic.screening import Said
+from ketaclinic.testing import policies
 from ketaclinic.values import Result, Value, remade
-from strategies import policies
 
 POLICY = kc.faq_policy()
 

@@ -164,9 +164,8 @@ def _piped(cells: Iterable[str]) -> str:
 
 def as_html(document: Document) -> str:
     """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
-    direction = ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
     lines = [
-        f'<section {_NO_MATHS} lang="{escape(document.language)}"{direction}>',
+        f'<section {_NO_MATHS} lang="{escape(document.language)}"{_direction(document)}>',
         f"<h2>{html_text(document.title)}</h2>",
         f"<p>{html_text(document.to_do)}</p>",
     ]
@@ -182,6 +181,37 @@ def as_html(document: Document) -> str:
     for section in _last(document):
         lines += _html_section(section)
     return "\n".join([*lines, "</section>"])
+
+
+def as_xhtml(first: Document, *others: Document) -> str:
+    """XHTML, within the few elements that FHIR takes: a row of a table is a list of what stands under each heading.
+
+    It takes documents without steps and without totals, as those of screenings are.
+    """
+    told = escape(first.language)
+    lines = [f'<div xmlns="http://www.w3.org/1999/xhtml" lang="{told}" xml:lang="{told}"{_direction(first)}>']
+    for document in (first, *others):
+        rows = (zip(table.headings, row.cells, strict=True) for table in document.tables for row in table.rows)
+        items = [f"{html_text(heading)}: {html_text(cell)}" for row in rows for heading, cell in row]
+        lines += [f"<p><b>{html_text(document.title)}</b></p>", f"<p>{html_text(document.to_do)}</p>"]
+        lines += _listed([*items, *map(_cited, document.remarks)])
+        lines.append(f"<p>{html_text(document.rests_on)}</p>")
+        for section in _last(document):
+            lines += [f"<p>{html_text(section.heading)}</p>", *_listed(map(_cited, section.entries))]
+    return "\n".join([*lines, "</div>"])
+
+
+def _listed(items: Iterable[str]) -> list[str]:
+    listed = [f"<li>{item}</li>" for item in items]
+    return ["<ul>", *listed, "</ul>"] if listed else []
+
+
+def _cited(remark: Remark | Entry) -> str:
+    return f"{html_text(remark.text)} {escape(citation(remark))}"
+
+
+def _direction(document: Document) -> str:
+    return ' dir="rtl"' if document.language.partition("-")[0] in _FROM_RIGHT else ""
 
 
 def html_text(text: str) -> str:
