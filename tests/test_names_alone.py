@@ -172,6 +172,7 @@ def test_a_substance_of_a_relative_is_none_of_the_patients() -> None:
     [
         *[("weed, acid", "illicit"), ("LSD, PCP, meth", "illicit"), ("alcohol and coke", "cocaine")],
         *[("wine and grass", "cannabis"), ("beer, joint", "cannabis"), ("weed/mushrooms", "illicit")],
+        *[("weed, brown sugar", "heroin"), ("weed, smoked brown sugar", "heroin")],
     ],
 )
 def test_a_substance_is_found_beside_another_and_nothing_is_sure_beside_it(entry: str, group: str) -> None:
@@ -197,7 +198,15 @@ def test_a_substance_is_found_beside_another_and_nothing_is_sure_beside_it(entry
         *["hip joint", "SI joint", "joint injection", "glucosamine for joints", "arthritis (joints)", "joint, knee"],
         *["joint supplement", "pain, joints", "joint and muscle pain", "bad joints"],
         *["PCP is Dr. Smith", "PCP: Dr. Jones", "referred by PCP", "trees, grass, pollen", "allergies: grass, ragweed"],
-        *["vitamin D3, K2", "supplements, herbs", "chips, coke", "acid reflux", "mushrooms and cheese", "H2 blocker"],
+        *[
+            "vitamin D3, K2",
+            "supplements, herbs",
+            "chips, coke",
+            "h, xyzzy",
+            "acid reflux",
+            "mushrooms and cheese",
+            "H2 blocker",
+        ],
         *["zinc, h 2"],
     ],
 )
@@ -225,6 +234,10 @@ def test_a_street_name_of_ketamine_may_have_its_schedule(entry: str) -> None:
 @pytest.mark.parametrize("entry", ["Xanax, tomo 2", "Xanax, 2 caps", "tomo 2, Xanax", "Xanax, did"])
 def test_a_word_that_goes_with_names_is_no_substance_beside_one(entry: str) -> None:
     assert groups_of(entry) == {"benzodiazepine"}
+
+
+def test_a_single_letter_is_no_name_in_a_list() -> None:
+    assert groups_of("weed, h") == {"cannabis"}
 
 
 def test_an_addict_is_a_person_and_in_a_list_not_surely_an_indication() -> None:
