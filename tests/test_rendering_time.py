@@ -1,19 +1,21 @@
 """Plans, cancellations and preparation sheets in words, read as a patient reads them."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
 import attrs
 import html5lib
 import pytest
+from babel.dates import format_datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.rendering.forms import width_of
 from ketaclinic.rendering.screenings import SAFETY
+from ketaclinic.rendering.words import words
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
@@ -104,14 +106,14 @@ def test_a_plan_tells_its_departures() -> None:
     dense = kc.TreatmentPlan.of([FIRST + timedelta(days=day) for day in (0, 1, 2, 3, 3, 40, 60)])
     text = str(dense)
 
-    for words in (
+    for said in (
         "more infusions than is typical: see infusion 7. (plan.series",
         "more than one infusion on Thu, Dec 24, 2026. (plan.spacing",
         "Infusions 1, 2, 3, 4, and 5 are closer together than is typical. (plan.spacing",
         "fewer infusions than is typical in the week from Mon, Dec 28, 2026, ",
         "goes on for longer than is typical: see Sat, Jan 30, 2027 and Fri, Feb 19, 2027. (plan.span",
     ):
-        assert words in text, words
+        assert said in text, said
     assert "fewer infusions than is typical. (plan.series" in str(kc.TreatmentPlan.of([FIRST]))
 
 
@@ -412,6 +414,40 @@ def test_a_month_is_named_in_the_language(locale: str, months: list[str]) -> Non
     blocks = kc.render(PLAN, locale=locale).split("\n\n")[3:5]
 
     assert [block.splitlines()[0] for block in blocks] == months
+
+
+@pytest.mark.parametrize("locale", ["en_US", "es_US", "ko", "fa"])
+@pytest.mark.parametrize(("zone", "pattern"), [("America/Los_Angeles", "z{1,4}"), ("Europe/Dublin", "ZZZZ")])
+def test_a_moment_names_the_zone_in_the_language(locale: str, zone: str, pattern: str) -> None:
+    moment = datetime(2026, 12, 21, 18, tzinfo=UTC)
+    names = [
+        format_datetime(moment, each, tzinfo=ZoneInfo(zone), locale=locale)
+        for each in (("z", "zzzz") if pattern != "ZZZZ" else ("ZZZZ",))
+    ]
+
+    assert any(name in words(locale).moment(moment, ZoneInfo(zone)) for name in names)
+
+
+def test_a_sheet_counts_days_and_times_on_the_clinics_clocks() -> None:
+    evening = kc.Visit.at(datetime(2026, 12, 21, 20, tzinfo=ZONE), number=1)
+    text = plain(str(kc.prepare(evening)))
+
+    assert "Eat and drink nothing from 5:00 PM on Mon, Dec 21, 2026. Somebody else" in text
+    assert "Fri, Dec 18, 2026 8:00 PM Required: From now on, no marijuana." in text
+    assert "Mon, Dec 21, 2026 5:00 PM Required: From now on, nothing to eat" in text
+    assert "Your first visit: an evaluation, and then your first infusion." in text
+    assert "All times are those of the clinic (America/Los Angeles). Each end of a visit is an estimate." in text
+
+
+@pytest.mark.parametrize("visits", [1, 2, 6])
+def test_a_brief_sheet_counts_what_it_does_not_show(visits: int) -> None:
+    sheet = kc.prepare_plan(kc.TreatmentPlan.of([visit.starts for visit in PLAN.visits[:visits]]))
+    shown = [told for told in sheet.instructions if told.kind.name in {"FASTING", "DRIVER"}]
+    brief = kc.render(sheet, detail="brief")
+
+    assert f" {len(sheet.instructions) - len(shown)} more are not shown. " in brief
+    assert ("Before each visit, eat and drink nothing for 3 hours." in brief) == (visits > 1)
+    assert len(brief) <= 320
 
 
 # ---- What a screening and a record change
