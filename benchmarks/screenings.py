@@ -25,7 +25,7 @@ MILLION = "x" * 1_000_000
 
 
 def new_names() -> object:
-    """A screening of names of which none came before."""
+    """A screening of names that were never read before in the process, however written."""
     screening._kept.cache_clear()  # noqa: SLF001  # there is no other way to forget
     return kc.screen(medications=MEDICINES, conditions=CONDITIONS)
 

@@ -1,4 +1,4 @@
-"""What is to be translated: the messages of the code and of the clause register.
+"""What is to be translated: the messages of the code, those of the clause register, and the names of conditions.
 
 Run as a programme, it brings the catalogs up to date: `python tests/messages.py`. New messages come without a
 translation, those that are gone are dropped, and what is fuzzy stays so until somebody qualified has reviewed it.
@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 import ketaclinic as kc
 from ketaclinic.catalogs import CONTEXT, SHIPPED
+from ketaclinic.vocabulary import vocabulary
 
 SOURCE = Path(kc.__file__).parent
 CALLS = {"gettext": None, "marked": None, "clinical": CONTEXT, "ngettext": None, "plural": None}
@@ -50,10 +51,26 @@ def in_clauses() -> Iterator[Found]:
             yield clause.id, clause.reading, CONTEXT
 
 
+EVERYDAY = (
+    *("alcohol", "beer", "wine", "liquor", "mixed drinks", "marijuana", "hashish", "cocaine", "crack cocaine"),
+    *("coca leaf", "coca paste", "heroin", "black tar heroin", "methamphetamine"),
+)
+"""Substances that have a name of their own in each language; medicines keep the one that stands on their labels."""
+
+
+def in_vocabulary() -> Iterator[Found]:
+    """What a condition that a rule is about is recognized as, and an everyday substance."""
+    known = vocabulary()
+    terms = {term for names in (known.anywhere, known.whole) for name in names for term in names[name]}
+    conditions = {term.name for term in terms if term.is_condition and term.group is not None}
+    for name in sorted(conditions | set(EVERYDAY)):
+        yield "vocabulary", name, CONTEXT
+
+
 def source() -> Catalog:
     """The messages as a catalog without translations."""
     catalog = Catalog(fuzzy=False)
-    for place, message, context in (*in_code(), *in_clauses()):
+    for place, message, context in (*in_code(), *in_clauses(), *in_vocabulary()):
         catalog.add(message, context=context, locations=[(place, None)])  # type: ignore[list-item]  # no line: it moves
     return catalog
 

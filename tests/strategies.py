@@ -1,9 +1,8 @@
-"""What the tests draw: legal values of every kind, and the careless input that comes with them."""
+"""What the tests need beside `ketaclinic.testing`: a model of the clocks of a zone, and short forms for times."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
@@ -11,92 +10,12 @@ import attrs
 from hypothesis import strategies as st
 
 import ketaclinic as kc
-from ketaclinic.currencies import minor_digits
+from ketaclinic.testing import clinic_datetimes
+from ketaclinic.testing.policy_parts import lines
 from ketaclinic.vocabulary import vocabulary
 
-CURRENCIES = ("USD", "EUR", "JPY", "KWD", "UYW", "IQD")
-"""Of two, none, three and four decimal places, and one whose CLDR digits differ."""
-
-
-def counts(most: int = 60) -> st.SearchStrategy[int]:
-    """Numbers of infusions, near the tiers' edges more often than not."""
-    return st.integers(0, 8) | st.integers(0, most)
-
-
-@st.composite
-def moneys(draw: st.DrawFn, currency: str | None = None, least: int = -(10**12), most: int = 10**12) -> kc.Money:
-    """Amounts, drawn in minor units."""
-    code = draw(st.sampled_from(CURRENCIES)) if currency is None else currency
-    units = draw(st.integers(least, most))
-    return kc.Money(Decimal(units).scaleb(-minor_digits(code)), code)
-
-
-@st.composite
-def schedules(
-    draw: st.DrawFn, currency: str = "USD", clauses: tuple[str, ...] = ("price.initial",), closed: bool | None = False
-) -> kc.PriceSchedule:
-    """Price schedules of one to five tiers; `closed` None draws whether the last tier is."""
-    ends = draw(st.lists(st.integers(1, 50), min_size=1, max_size=5, unique=True).map(sorted))
-    lasts: list[int | None] = [*ends]
-    if not (draw(st.booleans()) if closed is None else closed):
-        lasts[-1] = None
-    price = moneys(currency, least=0, most=10**7)
-    return kc.PriceSchedule(
-        tiers=tuple(kc.Tier(last=last, unit_price=draw(price), clause=draw(st.sampled_from(clauses))) for last in lasts)
-    )
-
-
-@st.composite
-def pricings(draw: st.DrawFn) -> kc.Pricing:
-    """Pricings in any currency, with or without a schedule for chronic pain."""
-    currency = draw(st.sampled_from(CURRENCIES))
-    price = moneys(currency, least=0, most=10**7)
-    return kc.Pricing(
-        currency=currency,
-        infusions=draw(schedules(currency, ("price.initial", "price.thereafter"), closed=None)),
-        consultations=kc.Consultations(
-            pre_infusion=kc.ConsultationPrice(draw(price), "price.consultation"),
-            telephone=kc.ConsultationPrice(draw(price), "price.consultation"),
-            information=kc.ConsultationPrice(
-                draw(price), "price.information-consultation", draw(st.none() | st.integers(1, 90))
-            ),
-        ),
-        chronic_pain=draw(st.none() | schedules(currency, ("price.chronic-pain",), closed=None)),
-    )
-
-
-PRINTABLE = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(
-    lambda text: text.isprintable() and text == text.strip()
-)
+PRINTABLE = lines()
 """Names that a clinic can have, metacharacters of every format among them."""
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> kc.Policy:
-    """Policies with other prices, names and figures than the FAQ's."""
-    policy = kc.faq_policy()
-    clinic = attrs.evolve(policy.clinic, name=draw(PRINTABLE), doctor=draw(PRINTABLE))
-    notice = kc.Hours(draw(st.integers(0, 10_000)), "cancel.notice")
-    return attrs.evolve(
-        policy,
-        clinic=clinic,
-        pricing=draw(pricings()),
-        cancellation=kc.CancellationPolicy(notice=notice),
-    )
-
-
-def treatings() -> st.SearchStrategy[frozenset[kc.Indication] | None]:
-    """What is treated, chronic pain left out."""
-    others = [indication for indication in kc.Indication if indication is not kc.Indication.CHRONIC_PAIN]
-    return st.none() | st.frozensets(st.sampled_from(others))
-
-
-def consultations() -> st.SearchStrategy[list[kc.Service]]:
-    """Lists of services that are not infusions."""
-    return st.lists(st.sampled_from([service for service in kc.Service if service is not kc.Service.INFUSION]))
-
-
-# ---- Time
 
 LA = ZoneInfo("America/Los_Angeles")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -210,29 +129,13 @@ def visits_at(*texts: str, completed: int = 0) -> tuple[kc.Visit, ...]:
 
 
 def moments(first: int = 2007, last: int = 2037) -> st.SearchStrategy[datetime]:
-    """Aware times, near the clock changes of Los Angeles more often than not."""
-    changes = st.sampled_from(clock("America/Los_Angeles").changes)
-    near = st.builds(lambda change, away: moment(change + away), changes, st.integers(-4 * DAY, 4 * DAY))
-    anywhere = st.datetimes(datetime(first, 1, 1), datetime(last, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
-    return near | anywhere
+    """Moments in UTC, near the clock changes of Los Angeles half of the time."""
+    local = clinic_datetimes(first=date(first, 1, 1), last=date(last, 12, 31))
+    return local.map(lambda drawn: drawn.astimezone(UTC))
 
 
 FIRST = date(2026, 12, 1)
 """A Tuesday."""
-
-
-@st.composite
-def calendars(draw: st.DrawFn, first: date = FIRST) -> kc.ClinicCalendar:
-    """Calendars of every kind, mostly open in the four weeks from `first` on."""
-    days = st.integers(0, 27).map(lambda day: first + timedelta(days=day))
-    ranges = st.tuples(days, st.integers(0, 4)).map(lambda drawn: (drawn[0], drawn[0] + timedelta(days=drawn[1])))
-    return kc.ClinicCalendar(
-        open_weekdays=draw(st.sets(st.integers(0, 6), min_size=3) | st.just(set(range(7)))),
-        closed=draw(st.lists(days | ranges, max_size=5)),
-        taken=draw(st.lists(days, max_size=4)),
-        opens=draw(st.none() | st.just(time(9))),
-        closes=draw(st.none() | st.sampled_from([time(11), time(12), time(18)])),
-    )
 
 
 def dates(visits: Iterable[kc.Visit]) -> list[date]:

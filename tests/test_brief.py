@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
+from ketaclinic.rendering.plans import departure_sentence
 from ketaclinic.rendering.screenings import SAFETY
+from ketaclinic.rendering.words import words
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
@@ -44,6 +46,7 @@ DECISIONS: dict[str, list[Any]] = {
     "plan": [PLAN, LATER, kc.TreatmentPlan.of([FIRST, FIRST])],
     "cancellation": [cancelled(50), cancelled(5), cancelled(0), cancelled(50, 1)],
     "sheet": [kc.prepare(PLAN.visits[0], screening=SCREENING), kc.prepare(PLAN.visits[3], nausea_after=[1])],
+    "explanation": [kc.explain(kc.quote(6)), kc.explain(SCREENING), kc.explain(PLAN), kc.explain(cancelled(5))],
 }
 EVERY = [decision for decisions in DECISIONS.values() for decision in decisions]
 
@@ -111,6 +114,50 @@ def test_a_brief_plan_names_its_first_departure() -> None:
 
     assert "\n\nThe first series has more infusions than is typical: see infusion 7, 8, and \u2026. This is a" in brief
     assert len(brief) <= 320
+
+
+@pytest.mark.parametrize(
+    ("hours", "number", "outcome", "risk"),
+    [
+        (48, 0, "This cancellation is in time.", "The clinic may give your other reserved visits to somebody else."),
+        (48, 1, "This cancellation is in time.", "No other visit of yours is at risk by this."),
+        (5, 1, "It is less than 48 hours before the visit.", "No other visit of yours is at risk by this."),
+        (
+            0,
+            0,
+            "The start of the visit has passed, which the rules do not address.",
+            "Whether your other visits are at risk is not addressed either.",
+        ),
+    ],
+)
+def test_a_brief_cancellation_tells_the_risk_and_the_last_timely_moment(
+    hours: float, number: int, outcome: str, risk: str
+) -> None:
+    deadline = f"{PLAN.visits[number].starts.add(days=-2):%a, %b %d, %Y}, 10:00 AM PST"
+
+    assert kc.render(cancelled(hours, number), detail="brief").replace("\u202f", " ") == (
+        f"{outcome}\n\n{risk} The last timely moment is {deadline}. Call {TELEPHONE}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "said"),
+    [
+        (kc.DepartureKind.TOO_DENSE, 4, "Infusions 1, 2, 3, and 4 are closer"),
+        (kc.DepartureKind.TOO_DENSE, 3, "Infusions 1, 2, 3, and \u2026 are closer"),
+        (kc.DepartureKind.TOO_LONG, 2, "see Mon, Jan 11, 2027 and Tue, Jan 12, 2027."),
+        (kc.DepartureKind.TOO_LONG, 1, "see Mon, Jan 11, 2027 and \u2026."),
+        (kc.DepartureKind.TOO_LONG, None, "see Mon, Jan 11, 2027 and Tue, Jan 12, 2027."),
+    ],
+)
+def test_a_departure_in_brief_says_that_there_are_more_only_where_there_are(
+    kind: kc.DepartureKind, most: int | None, said: str
+) -> None:
+    days = [0, 1, 2, 3, 21, 22]
+    departures = kc.review_plan(kc.TreatmentPlan.of([FIRST + timedelta(days=day) for day in days]))
+    departure = next(each for each in departures if each.kind is kind)
+
+    assert said in departure_sentence(departure, words("en_US"), most=most)
 
 
 @pytest.mark.parametrize("form", ["markdown", "html"])

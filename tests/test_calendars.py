@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.calendars import ShiftReason
-from strategies import FIRST, at, calendars, policy_in
+from ketaclinic.testing import clinic_calendars
+from strategies import FIRST, at, policy_in
 
 POLICY = kc.faq_policy()
 DAY = timedelta(days=1)
@@ -32,7 +33,7 @@ def test_by_default_every_day_and_hour_is_open() -> None:
     assert (calendar.opens, calendar.closes, calendar.closed, calendar.taken) == (None, None, (), ())
 
 
-@given(calendars(), st.integers(-10, 60))
+@given(clinic_calendars(), st.integers(-10, 60))
 def test_a_day_is_open_by_its_weekday_and_outside_what_is_closed(calendar: kc.ClinicCalendar, away: int) -> None:
     day = FIRST + away * DAY
     in_range = any(day in [first + n * DAY for n in range((last - first).days + 1)] for first, last in calendar.closed)
@@ -160,7 +161,7 @@ def test_kinds_of_dates_and_times_of_others_are_taken_for_what_they_show() -> No
     assert not calendar.is_open(Holiday(2026, 12, 25))
 
 
-@given(calendars())
+@given(clinic_calendars())
 def test_a_copy_is_equal_and_so_is_its_hash(calendar: kc.ClinicCalendar) -> None:
     for twin in (pickle.loads(pickle.dumps(calendar)), copy.copy(calendar), copy.deepcopy(calendar)):  # noqa: S301
         assert (twin, hash(twin)) == (calendar, hash(calendar))

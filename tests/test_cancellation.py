@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.cancellation import Cancellation, Outcome
-from strategies import DAY, HOUR, QUARTER, YEARS, at, clock, moment, moments, policies, policy_in, seconds, visits_at
+from ketaclinic.testing import policies
+from strategies import DAY, HOUR, QUARTER, YEARS, at, clock, moment, moments, policy_in, seconds, visits_at
 
 POLICY = kc.faq_policy()
 TIMELY, LATE, MISSED = Outcome.TIMELY, Outcome.LATE, Outcome.MISSED

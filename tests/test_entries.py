@@ -123,6 +123,7 @@ def test_what_is_surely_absent_is_to_be_confirmed(entry: str) -> None:
         ("seizure free for 3 years", "seizures"),
         ("free of seizures for 3 years", "seizures"),
         ("last seizure 2012", "seizures"),
+        ("no seizures, last 2012", "seizures"),
         ("seizures as a child", "seizures"),
         ("seizure free", "seizures"),
         ("no seizures, outgrown", "seizures"),
@@ -335,6 +336,9 @@ def test_a_mark_that_may_mean_yes_is_no_empty_list(entry: str) -> None:
     ("entry", "notes"),
     [
         ("my mother denies asthma", {ABSENCE, RELATIVE}),
+        ("denies my mother has asthma", {ABSENCE, RELATIVE}),
+        ("my mother used to have asthma", {RELATIVE, PAST}),
+        ("my wife's asthma went away", {RELATIVE, PAST}),
         ("no asthma in my mother", {ABSENCE, RELATIVE}),
         ("my mother no refills asthma", {UNCLEAR, RELATIVE}),
     ],

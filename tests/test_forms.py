@@ -1,6 +1,10 @@
 """The forms of a rendered answer, down to the blank: documents of our own, written out."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
 from ketaclinic.rendering.forms import as_html, as_markdown, as_text, width_of
@@ -83,6 +87,24 @@ def test_a_word_is_never_broken(long: int) -> None:
 
     assert " ".join(line.strip("- ") for line in written) == f"{'x' * long} y (x)"
     assert ("x" * long) in written[0]
+
+
+def test_a_word_that_is_longer_than_a_line_may_come_last() -> None:
+    assert as_text(Document("en", "T", "C", rests_on=f"a {'x' * 200}")) == f"T\n\nC\n\na\n{'x' * 200}"
+    assert as_text(Document("en", "T", "C", rests_on="x" * 200)) == f"T\n\nC\n\n{'x' * 200}"
+
+
+@given(st.lists(st.sampled_from(["a", "bcd", WORD, WORD * 5, WORD * 12, "\u202f", "한"]), min_size=1, max_size=60))
+def test_each_line_takes_as_many_words_as_it_can(words: list[str]) -> None:
+    lines = lines_of(" ".join(words))
+    indent = " " * 4
+
+    assert lines[0].startswith("  - ")
+    assert all(line.startswith(indent) for line in lines[1:])
+    assert " ".join(line[4:] for line in lines) == f"{' '.join(words)} (x)"
+    for line, following in pairwise(lines):
+        assert width_of(line) <= 96 or " " not in line[4:]
+        assert width_of(f"{line} {following[4:].split(' ')[0]}") > 96
 
 
 def test_wide_letters_fill_a_line_twice_as_fast() -> None:

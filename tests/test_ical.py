@@ -27,7 +27,8 @@ from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.sheets import sheet_document
-from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policies, policy_in
+from ketaclinic.testing import policies
+from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policy_in
 
 STAMP = datetime(2026, 10, 2, 9, 30, tzinfo=LA)
 KINDS = ("cancellation", "cannabis", "fasting", "visit", "driver", "twelve_hours")
@@ -56,6 +57,11 @@ def plan_file(plan: kc.TreatmentPlan | kc.Visit = PLAN, **options: Any) -> bytes
 def sheet_file(sheet: kc.PreparationSheet, **options: Any) -> bytes:
     arguments: Part = {"uid": "booking-17", "stamp": STAMP} | options
     return sheet_calendar(sheet, **arguments)
+
+
+def cancelling(plan: Any = PLAN, **options: Any) -> bytes:
+    arguments: Part = {"uid": "booking-17", "stamp": STAMP, "sequence": 1} | options
+    return cancellation_calendar(plan, **arguments)
 
 
 # ---- A reading of our own: nothing but RFC 5545's lines, properties and parameters
@@ -364,6 +370,17 @@ def test_the_alarms_of_a_visit() -> None:
     }
 
 
+def test_alarms_are_written_in_hours_or_else_in_minutes_or_seconds() -> None:
+    def triggers(file: bytes, kind: str) -> list[str]:
+        return [alarm["TRIGGER"][0] for alarm in by_uid(file)[f"2-{kind}-booking-17"]["VALARM"]]
+
+    assert triggers(FILES["a visit"](), "visit") == ["-PT24H"]
+    assert triggers(FILES["a visit"](), "fasting") == ["-PT12H", "PT0S"]
+    assert triggers(FILES["a visit"](), "driver") == ["-PT1515M"]  # a day and 75 minutes
+    ended = kc.prepare(visit(), infusion_ended=at("2026-12-03T11:50:07"))
+    assert triggers(sheet_file(ended), "driver") == ["-PT93007S"]
+
+
 def test_alarms_are_by_elapsed_time_across_a_clock_change() -> None:
     found = alarms(plan_file(visit("2026-11-01T10:00")))
 
@@ -495,6 +512,7 @@ def test_an_unreviewed_text_stands_beside_its_english_unless_it_is_allowed() -> 
     assert beside.startswith("Eat and drink nothing, not even water, from ")
     assert "[traducción no revisada: Desde el " in beside
     assert alone.startswith("Desde el ")
+    assert sheet_file(kc.prepare_plan(PLAN), locale="es_US") == plan_file(locale="es_US")
 
 
 def test_a_clinic_may_word_the_visit_in_its_own_words() -> None:
@@ -718,22 +736,33 @@ def test_what_is_just_right_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "message"),
     [
-        lambda: plan_file("plan"),  # type: ignore[arg-type]
-        lambda: plan_file(kc.prepare(visit())),  # type: ignore[arg-type]
-        lambda: plan_file(BARE),
-        lambda: sheet_file(PLAN),  # type: ignore[arg-type]
-        lambda: sheet_file(kc.prepare(visit()), entries=1),
-        lambda: sheet_file(kc.prepare_plan(BARE), sequence=1, replaces=BARE),
-        lambda: cancellation_calendar(BARE, uid="b", stamp=STAMP, sequence=1),
-        lambda: cancellation_calendar([visit()], uid="b", stamp=STAMP, sequence=1),  # type: ignore[arg-type]
-        lambda: cancellation_calendar(PLAN, uid="b", stamp=STAMP, sequence=0),
+        (lambda: plan_file("plan"), "plan: expected a value of type TreatmentPlan, got a value of type str"),  # type: ignore[arg-type]
+        (lambda: plan_file(kc.prepare(visit())), "plan: expected a value of type TreatmentPlan, got "),  # type: ignore[arg-type]
+        (lambda: plan_file(BARE), "sheet: expected a sheet with at least one visit"),
+        (lambda: sheet_file(kc.prepare_plan(BARE), sequence=1, replaces=BARE), "sheet: expected a sheet with at least"),
+        (lambda: sheet_file(PLAN), "sheet: expected a value of type PreparationSheet, got "),  # type: ignore[arg-type]
+        (
+            lambda: sheet_file(kc.prepare(visit()), entries=1),
+            "entries: expected True or False, got a value of type int",
+        ),
+        (lambda: cancelling(BARE), "plan: expected a plan with at least one visit"),
+        (lambda: cancelling([visit()]), "plan: expected a value of type TreatmentPlan, got a value of type list"),
+        (lambda: cancelling(PLAN, sequence=0), "sequence: expected a whole number from 1 to 1,000,000"),
+        (lambda: cancelling(PLAN, uid=""), "uid: expected "),
+        (lambda: cancelling(PLAN, organizer="desk"), "organizer: expected an e-mail address, such as 'desk@clinic"),
+        (lambda: cancelling(PLAN, locale="xx"), "locale: expected one of en_US"),
+        (lambda: plan_file(uid="a b"), "uid: expected 1 to 100 letters, digits or signs of ._@+-"),
+        (lambda: plan_file(stamp=datetime(2026, 10, 2, 9)), "stamp: expected an aware datetime"),  # noqa: DTZ001
+        (lambda: plan_file(replaces=PLAN), "sequence: expected a whole number from 1 to 1,000,000"),
+        (lambda: plan_file(replaces=visit(), sequence=1), "replaces: expected a value of type TreatmentPlan, got "),
     ],
 )
-def test_what_is_no_plan_or_has_no_visit_is_refused(make: Any) -> None:
-    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError)):
+def test_a_refusal_says_what_was_expected(make: Callable[[], bytes], message: str) -> None:
+    with pytest.raises(kc.KetaclinicError) as caught:
         make()
+    assert str(caught.value).startswith(message)
 
 
 def test_a_uid_is_not_repeated_in_an_error() -> None:

@@ -17,13 +17,15 @@ from babel.dates import format_date, format_skeleton, format_time, parse_date
 from babel.numbers import parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from messages import EVERYDAY, in_vocabulary
 
 import ketaclinic as kc
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.rendering.forms import width_of
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.words import Words, words
-from strategies import moneys
+from ketaclinic.testing import moneys
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
@@ -46,10 +48,17 @@ DECISIONS: dict[str, Any] = {
     "sheet": kc.prepare(PLAN.visits[0], screening=SCREENING),
     "sheets": kc.prepare_plan(PLAN, nausea_after=[1], headache_after=[2]),
     "explanation": kc.explain(kc.quote(6)),
+    "explained screening": kc.explain(SCREENING),
+    "explained plan": kc.explain(PLAN),
+    "visit": PLAN.visits[0],
+    "offer": kc.offer_freed_visits(
+        PLAN.visits[:1], [kc.WaitingPatient("17", since=FIRST, ready=True, availability=[date(2026, 12, 21)])]
+    )[0],
     "action": kc.Action.PLAN_WITH_PRESCRIBER,
     "medicine": kc.supportive_medications(1)[0],
     "departure": kc.review_plan(kc.TreatmentPlan.of([FIRST]))[0],
 }
+NAMES = [name for _, name, _ in in_vocabulary()]
 EACH = pytest.mark.parametrize("name", DECISIONS)
 IN = pytest.mark.parametrize("locale", SHIPPED[1:])
 
@@ -102,7 +111,7 @@ def test_what_nobody_has_reviewed_stands_beside_its_english(name: str, locale: s
     if SAFETY in plain:
         assert safe.count(SAFETY) >= plain.count(SAFETY)
         assert SAFETY not in bare
-    if name not in {"departure", "consultation", "late", "missed", "timely", "dense", "quote"}:
+    if name not in {"departure", "visit", "offer", "consultation", "late", "missed", "timely", "dense", "quote"}:
         assert safe != bare
 
 
@@ -178,7 +187,7 @@ def test_the_steps_of_a_sheet_are_wrapped_within_the_line(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", SHIPPED)
-@given(money=moneys("USD"))
+@given(money=moneys(currency="USD"))
 def test_an_amount_parses_back_in_every_locale(locale: str, money: kc.Money) -> None:
     shown = re.sub(r"[^0-9.,٫٬\u2212-]", "", kc.render(money, locale=locale)).replace("\u2212", "-")
 
@@ -203,6 +212,15 @@ def test_a_time_of_day_is_as_babel_writes_it(locale: str, moment: datetime) -> N
     assert in_words in words(locale).moment(moment, ZONE)
     assert words(locale).calendar_date(shown.date()) in words(locale).moment(moment, ZONE)
     assert words(locale).day(moment, ZONE) == words(locale).calendar_date(shown.date())
+
+
+def test_no_more_than_some_hundred_days_and_times_are_kept() -> None:
+    english = Words("en_US")
+    for number in range(600):
+        english.calendar_date(date(2026, 1, 1) + timedelta(days=number))
+        english.time(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number), UTC)
+
+    assert english._day.cache_info().currsize == english._clock.cache_info().currsize == 256
 
 
 @pytest.mark.parametrize("messages", [(SAFETY, str(SAFETY)), (str(SAFETY), SAFETY)])
@@ -254,19 +272,25 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Words:
     return Words("en_US")
 
 
+def in_every_form(decision: object) -> Iterator[str]:
+    details: tuple[kc.Detail, ...] = ("full", "brief")
+    for detail in details:
+        yield kc.render(decision, detail=detail)
+        yield MarkdownIt("commonmark").enable("table").render(kc.render(decision, form="markdown", detail=detail))
+        yield kc.render(decision, form="html", detail=detail)
+
+
+TAGS = re.compile(r"</?[a-z][^>]*>")
 ENTERED = ["Klonopin", "zoloff", "metformin", "asthma", "high blood pressure", "no seizures", "PTSD", "Special K"]
 
 
 @EACH
 def test_every_word_comes_from_a_message(name: str, pseudo: Words, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ketaclinic.rendering.words", lambda *_, **__: pseudo)
-    html = kc.render(DECISIONS[name], form="html", allow_unreviewed=True)
-    fragment = html5lib.parseFragment(html, namespaceHTMLElements=False)
-    for rendered in (kc.render(DECISIONS[name], allow_unreviewed=True), " ".join(fragment.itertext())):
+    for rendered in in_every_form(DECISIONS[name]):
         assert "⟦" in rendered
-        bare = re.sub(r"\b[a-z]+\.[a-z-]+\b", "", "".join(outside(rendered)))  # the ids of clauses
-        known = [finding.recognized_as or "" for finding in SCREENING.findings]
-        for text in sorted((*ENTERED, *known), key=len, reverse=True):
+        bare = re.sub(r"\b[a-z]+\.[a-z-]+\b", "", "".join(outside(TAGS.sub(" ", rendered))))  # the ids of clauses
+        for text in sorted(ENTERED, key=len, reverse=True):
             bare = re.sub(re.escape(text), "", bare, flags=re.IGNORECASE)
         bare = re.sub(rf"\b({'|'.join(CALENDAR)})\b", "", bare)
 
@@ -280,6 +304,53 @@ CALENDAR = [
     *("AM", "PM", "PST", "PDT", "and"),
 ]
 """What Babel and not the catalogs put into words."""
+
+
+# ---- Names
+
+
+@IN
+def test_what_was_recognized_has_its_name_in_the_language_and_a_medicine_that_of_its_label(locale: str) -> None:
+    screening = kc.screen(
+        medications=["Klonopin", "lithium"],
+        conditions=["asma", "no seizures", "hart attack", "PTSD", "I10", "my brother has schizophrenia"],
+        substances=["beer", "weed"],
+    )
+    text = kc.render(screening, locale=locale, allow_unreviewed=True)
+    paired = kc.render(screening, locale=locale)
+    names = {str(finding.recognized_as) for finding in screening.findings}
+    translated = names & set(NAMES)
+
+    assert translated == {
+        "asthma",
+        "seizures",
+        "heart attack",
+        "post-traumatic stress disorder",
+        "beer",
+        "schizophrenia",
+    }
+    for name in translated:
+        in_words = words(locale).name(name)
+        assert in_words in text
+        assert in_words != name
+        assert in_words in paired
+        assert name in paired
+    assert {"clonazepam", "lithium", "weed"} <= names
+    assert all(name in text for name in ("clonazepam", "lithium", "weed", "I10-I16"))
+
+
+def test_a_name_that_is_no_message_stays_as_it_is() -> None:
+    assert [words(locale).name("alprazolam") for locale in SHIPPED] == ["alprazolam"] * 4
+    assert (
+        words("es_US", speaks="cautious").name("asthma") == words("es_US", speaks="english").name("asthma") == "asthma"
+    )
+    assert words("es_US").name("asthma") == "asma"
+
+
+def test_everyday_names_are_those_that_substances_are_recognized_by() -> None:
+    found = {finding.recognized_as for finding in kc.screen(substances=EVERYDAY).findings}
+
+    assert found == set(EVERYDAY)
 
 
 # ---- Hostile text

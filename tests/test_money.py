@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import shown
-from strategies import moneys
+from ketaclinic.testing import moneys
 
 LARGEST = "9" * 18
 
@@ -126,7 +126,7 @@ def test_minor_units_are_the_amount_without_its_point(money: kc.Money) -> None:
     assert money.minor_units == int(str(money.amount).replace(".", ""))
 
 
-@given(moneys("USD"), moneys("USD"), st.integers(-1000, 1000))
+@given(moneys(currency="USD"), moneys(currency="USD"), st.integers(-1000, 1000))
 def test_arithmetic_is_that_of_whole_minor_units(a: kc.Money, b: kc.Money, times: int) -> None:
     assert (a + b).minor_units == a.minor_units + b.minor_units
     assert (a - b).minor_units == a.minor_units - b.minor_units

@@ -51,6 +51,13 @@ def test_longer_names_may_be_further_away(length: int, edits: int) -> None:
     assert edits_allowed(length) == edits
 
 
+@pytest.mark.parametrize(("one", "other"), [("pristique", "pristiq"), ("techneque", "technek")])
+def test_an_ending_that_is_not_said_sounds_alike(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+    assert sound(f"{one}\n{one}s") == f"{sound(one)}\n{sound(f'{one}s')}"
+    assert NearNames([other]).near(one) == (other,)
+
+
 @given(st.lists(WORD, max_size=8), WORD)
 def test_every_name_within_the_edits_allowed_is_found_and_no_other_but_by_its_sound(
     names: list[str], typed: str

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.spacing import possible, spread
-from strategies import DAY, FIRST, LA, at, calendars, clock, dates, policy_in, seconds
+from ketaclinic.testing import clinic_calendars
+from strategies import DAY, FIRST, LA, at, clock, dates, policy_in, seconds
 
 ZONE = clock("America/Los_Angeles")
 POLICY = kc.faq_policy()
@@ -129,7 +130,7 @@ def test_a_proposal_is_what_exhaustive_search_finds_and_what_would_help_does(
     data: st.DataObject, first: datetime, infusions: int, per_week: int, completed: int
 ) -> None:
     assume(ZONE.readings(int((first.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())))
-    calendar = data.draw(calendars(first.date()))
+    calendar = data.draw(clinic_calendars(first=first.date()))
     open_days = [is_open(first, day, calendar, completed) for day in range(21)]
     expected = choice(open_days, infusions, per_week)
     answer = asked(first, infusions, per_week, calendar, completed)

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
+from ketaclinic.testing import policies
 from ketaclinic.values import remade
-from strategies import at, dates, moments, policies, policy_in
+from strategies import at, dates, moments, policy_in
 
 POLICY = kc.faq_policy()
 DAYS = [datetime(2026, 12, day, 18, tzinfo=UTC) for day in (1, 3, 5, 8, 10, 12)]

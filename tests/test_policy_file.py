@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.data import read_text
-from strategies import policies
+from ketaclinic.testing import policies
 
 FAQ = read_text("faq")
 EXAMPLE = Path(__file__).parents[1] / "examples" / "another_clinic.toml"

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.instructions import Instruction, InstructionKind
 from ketaclinic.preparation import PreparationSheet
+from ketaclinic.testing import policies
 from ketaclinic.values import remade
-from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policies, policy_in, seconds, visits_at
+from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policy_in, seconds, visits_at
 
 K = InstructionKind
 POLICY = kc.faq_policy()

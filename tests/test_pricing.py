@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.pricing import Service
-from strategies import counts, moneys, schedules
+from ketaclinic.testing import counts, moneys, price_schedules
 
 TWO_TIERS = kc.PriceSchedule(
     tiers=(kc.Tier(last=5, unit_price=kc.Money("600")), kc.Tier(last=None, unit_price=kc.Money("450")))
@@ -27,7 +27,7 @@ def test_the_price_falls_after_the_fifth_infusion(number: int, price: str) -> No
     assert TWO_TIERS.price(number) == kc.Money(price)
 
 
-@given(schedules(closed=None), counts(), counts())
+@given(price_schedules(currency="USD"), counts(), counts())
 def test_a_total_is_the_sum_of_a_naive_loop_of_prices(schedule: kc.PriceSchedule, n: int, k: int) -> None:
     if schedule.last is not None and n and n + k > schedule.last:
         with pytest.raises(kc.PriceNotPublishedError):
@@ -37,7 +37,7 @@ def test_a_total_is_the_sum_of_a_naive_loop_of_prices(schedule: kc.PriceSchedule
         assert schedule.total(infusions=n, completed=k) == kc.Money.sum(prices, currency="USD")
 
 
-@given(schedules(closed=None), st.integers(1, 60), st.integers(0, 60))
+@given(price_schedules(currency="USD"), st.integers(1, 60), st.integers(0, 60))
 def test_the_ranges_charged_follow_each_other_without_a_gap(schedule: kc.PriceSchedule, n: int, k: int) -> None:
     if schedule.last is not None and n + k > schedule.last:
         return
@@ -241,14 +241,14 @@ def test_a_consultation_takes_a_minute_at_least(minutes: int) -> None:
     assert kc.ConsultationPrice(kc.Money(1), "price.consultation", 1).minutes == 1
 
 
-@given(schedules(), counts(), counts(), st.integers(2, 9))
+@given(price_schedules(currency="USD", closed=False), counts(), counts(), st.integers(2, 9))
 def test_scaling_the_fees_scales_the_total(schedule: kc.PriceSchedule, n: int, k: int, factor: int) -> None:
     scaled = kc.PriceSchedule(tiers=[attrs.evolve(t, unit_price=t.unit_price * factor) for t in schedule.tiers])
 
     assert scaled.total(infusions=n, completed=k) == schedule.total(infusions=n, completed=k) * factor
 
 
-@given(st.lists(moneys("USD", least=0), min_size=1, max_size=4), counts(), counts())
+@given(st.lists(moneys(currency="USD", least=0), min_size=1, max_size=4), counts(), counts())
 def test_the_currency_changes_the_code_alone(prices: list[kc.Money], n: int, k: int) -> None:
     def schedule(currency: str) -> kc.PriceSchedule:
         lasts = [*range(2, 2 * len(prices), 2), None]

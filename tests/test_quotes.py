@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ketaclinic as kc
-from strategies import consultations, counts, policies, treatings
+from ketaclinic.testing import consultations, counts, policies, treatings
 
 FIRST, LATER = kc.Money("600"), kc.Money("450")
 ZERO = kc.Money(0)
@@ -61,12 +61,12 @@ def test_a_price_splits_at_any_point(a: int, b: int, k: int) -> None:
     assert q(a + b, k) == q(a, k) + q(b, k + a)
 
 
-@given(counts(10_000), counts())
+@given(counts(most=10_000), counts())
 def test_one_more_infusion_costs_its_own_fee(n: int, k: int) -> None:
     assert q(n + 1, k) - q(n, k) == fee(n + k + 1)
 
 
-@given(counts(10_000), counts())
+@given(counts(most=10_000), counts())
 def test_the_price_lies_between_all_later_and_all_first_fees(n: int, k: int) -> None:
     assert LATER * n <= q(n, k) <= FIRST * n
 
@@ -134,7 +134,7 @@ def test_payments_are_one_for_each_charged_unit_and_sum_to_the_total(
     assert {payment.service for payment in payments[:paid]} <= {kc.Service.INFORMATION_CONSULTATION}
 
 
-@given(counts(20), counts(20), consultations(), st.slices(30))
+@given(counts(most=20), counts(most=20), consultations(), st.slices(30))
 def test_payments_are_a_sequence(n: int, k: int, services: list[kc.Service], part: slice) -> None:
     payments = kc.quote(n, completed=k, services=services).payments
     listed = list(payments)
@@ -341,7 +341,7 @@ def test_every_clause_of_a_quote_exists(policy: kc.Policy, n: int, k: int, servi
 # ---- The policy
 
 
-@given(policies(), counts(20))
+@given(policies(), counts(most=20))
 def test_a_quote_is_in_the_currency_of_its_policy(policy: kc.Policy, n: int) -> None:
     schedule = policy.pricing.infusions
     if schedule.last is None or n <= schedule.last:

@@ -116,5 +116,33 @@ def test_what_was_once_taken_for_a_group_is_in_none(typed: str) -> None:
     assert groups_found(Entry(typed)) == set()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *[
+            "clonadine",
+            "clonidin",
+            "clonodine",
+            "enbril",
+            "clozapin",
+            "clozoril",
+            "amlodapine",
+            "amodipine",
+            "visteril",
+        ],
+        *["vistoril", "minipres", "ventalin", "methodone", "methidone"],
+    ],
+)
+def test_a_misspelt_medicine_that_is_nearer_than_a_rare_name_of_a_group_is_in_none(typed: str) -> None:
+    assert {(found.level, found.group) for found in findings(typed)} == {(kc.Level.NOT_ADDRESSED, None)}
+    assert findings(typed)[0].recognized_as is not None
+
+
+@pytest.mark.parametrize("typed", ["clonapine", "klonadin", "lapitor", "topamox", "tenax"])
+def test_what_is_as_near_to_a_name_of_a_group_takes_the_more_serious_reading(typed: str) -> None:
+    assert {found.level for found in findings(typed)} == {kc.Level.PRESCRIBER_PLAN}
+    assert {found.match for found in findings(typed)} == {kc.Match.APPROXIMATE}
+
+
 def test_a_speedball_is_cocaine_and_heroin() -> None:
     assert groups_found(Entry("speedballs")) == {"cocaine", "heroin"}

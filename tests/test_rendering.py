@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 import ketaclinic as kc
 from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
 from ketaclinic.rendering.words import filled, parts, words
-from strategies import PRINTABLE, consultations, counts, moneys, policies
+from ketaclinic.testing import consultations, counts, moneys, policies
+from strategies import PRINTABLE
 
 EVERYTHING = kc.quote(
     10_000,
@@ -93,7 +94,7 @@ def test_every_consultation_and_every_note_has_words() -> None:
     assert len({*_NOTES.values(), *_CONSULTATIONS.values()}) == len(_NOTES) + len(_CONSULTATIONS)
 
 
-@given(counts(20_000), counts(20), consultations())
+@given(counts(most=20_000), counts(most=20), consultations())
 def test_the_columns_of_a_text_table_are_aligned(n: int, k: int, services: list[kc.Service]) -> None:
     quote = kc.quote(n, completed=k, services=services)
     table = str(quote).split("\n\n")[2].splitlines()
@@ -106,7 +107,7 @@ def test_the_columns_of_a_text_table_are_aligned(n: int, k: int, services: list[
     assert "   " not in str(quote).replace(str(quote).split("\n\n")[2], "")
 
 
-@given(policies(), counts(20), consultations())
+@given(policies(), counts(most=20), consultations())
 def test_every_form_shows_every_figure_and_names_every_clause(
     policy: kc.Policy, n: int, services: list[kc.Service]
 ) -> None:
@@ -303,7 +304,7 @@ def test_an_amount_parses_back(money: kc.Money) -> None:
     assert parse_decimal(number, locale="en_US") == money.amount
 
 
-@given(moneys("USD"))
+@given(moneys(currency="USD"))
 def test_an_amount_in_dollars_is_as_babel_writes_it(money: kc.Money) -> None:
     assert str(money) == format_currency(money.amount, "USD", locale="en_US")
 

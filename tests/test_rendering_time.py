@@ -399,6 +399,21 @@ def test_the_columns_of_a_calendar_are_aligned_in_korean() -> None:
     assert width_of(month[1]) == width_of(month[3].rstrip()) == 34
 
 
+@pytest.mark.parametrize(
+    ("locale", "months"),
+    [
+        ("en_US", ["December 2026", "January 2027"]),
+        ("es_US", ["diciembre de 2026", "enero de 2027"]),
+        ("ko", ["2026년 12월", "2027년 1월"]),
+        ("fa", ["دسامبر 2026", "ژانویهٔ 2027"]),
+    ],
+)
+def test_a_month_is_named_in_the_language(locale: str, months: list[str]) -> None:
+    blocks = kc.render(PLAN, locale=locale).split("\n\n")[3:5]
+
+    assert [block.splitlines()[0] for block in blocks] == months
+
+
 # ---- What a screening and a record change
 
 

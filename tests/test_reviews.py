@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.reviews import DepartureKind
+from ketaclinic.testing import clinic_calendars
 from ketaclinic.values import remade
-from strategies import FIRST, at, calendars, dates
+from strategies import FIRST, at, dates
 
 POLICY = kc.faq_policy()
 DAY = timedelta(days=1)
@@ -194,7 +195,7 @@ def test_who_comes_for_maintenance_alone_has_not_too_few() -> None:
 
 
 @settings(max_examples=200)
-@given(calendars(), st.lists(st.integers(0, 27), max_size=8), st.integers(16, 25), st.integers(0, 1))
+@given(clinic_calendars(), st.lists(st.integers(0, 27), max_size=8), st.integers(16, 25), st.integers(0, 1))
 def test_with_a_calendar_every_visit_is_held_against_it(
     calendar: kc.ClinicCalendar, days: list[int], hour: int, completed: int
 ) -> None:

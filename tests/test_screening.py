@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 import ketaclinic as kc
 from ketaclinic.recognition import FindingNote
 from ketaclinic.rendering.screenings import _MANNERS, _NOTES, _OUTCOMES, ACTIONS, HEADINGS, SAFETY
+from ketaclinic.screening import Said
 from ketaclinic.values import made
 from ketaclinic.vocabulary import vocabulary
 
@@ -540,8 +541,8 @@ def test_the_policy_decides_the_level() -> None:
 
 def test_no_copy_of_an_edited_finding_clears_by_mistake() -> None:
     def finding(group: str | None, match: kc.Match, level: kc.Level) -> kc.Finding:
-        edited = made(kc.Finding, "x", group, "x", match, (), level, (), (), ("screen.compatible",))
-        return copy.copy(edited)
+        said = made(Said, group, "x", match, (), level, (), (), ("screen.compatible",))
+        return copy.copy(made(kc.Finding, "x", said))
 
     for group, match in ((None, kc.Match.EXACT), ("ssri", kc.Match.NONE)):
         with pytest.raises(kc.InvalidInputError, match="^match: expected one that goes with the group$"):

@@ -13,8 +13,9 @@ from hypothesis import given
 
 import ketaclinic as kc
 from ketaclinic import Service
+from ketaclinic.screening import Said
+from ketaclinic.testing import policies
 from ketaclinic.values import Result, Value, remade
-from strategies import policies
 
 POLICY = kc.faq_policy()
 
@@ -108,12 +109,13 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
         (kc.Payment, (Service.INFUSION, 1, 600, None), "amount"),
         (kc.Payments, ("abc",), "lines"),
         (kc.Suggestion, ("a\nb", None), "name"),
-        (kc.Finding, ("x", None, None, kc.Match.NONE, (), "avoid", (), (), ()), "level"),
-        (kc.Finding, ("x", None, None, "none", (), kc.Level.AVOID, (), (), ()), "match"),
-        (kc.Finding, ("x", "ssri", None, kc.Match.NONE, (), kc.Level.AVOID, (), (), ()), "match"),
-        (kc.Finding, ("x", None, None, kc.Match.EXACT, (), kc.Level.AVOID, (), (), ()), "match"),
-        (kc.Finding, ("x", "ssri", None, kc.Match.APPROXIMATE, (), kc.Level.COMPATIBLE, (), (), ()), "level"),
-        (kc.Finding, ("x", "ptsd", None, kc.Match.APPROXIMATE, (), kc.Level.INDICATION, (), (), ()), "level"),
+        (Said, (None, None, kc.Match.NONE, (), "avoid", (), (), ()), "level"),
+        (Said, (None, None, "none", (), kc.Level.AVOID, (), (), ()), "match"),
+        (Said, ("ssri", None, kc.Match.NONE, (), kc.Level.AVOID, (), (), ()), "match"),
+        (Said, (None, None, kc.Match.EXACT, (), kc.Level.AVOID, (), (), ()), "match"),
+        (Said, ("ssri", None, kc.Match.APPROXIMATE, (), kc.Level.COMPATIBLE, (), (), ()), "level"),
+        (Said, ("ptsd", None, kc.Match.APPROXIMATE, (), kc.Level.INDICATION, (), (), ()), "level"),
+        (kc.Finding, ("x", None), "said"),
         (kc.Payments, ((1,),), "lines"),
     ],
 )

@@ -184,6 +184,13 @@ def test_no_name_of_another_medicine_leads_to_a_group() -> None:
     assert len(others) > 4_000
 
 
+def test_no_name_stands_twice_for_one_group() -> None:
+    for table in (vocabulary().anywhere, vocabulary().whole):
+        for name in table:
+            groups = [term.group for term in table[name]]
+            assert len(groups) == len({*groups}), name
+
+
 def test_every_note_of_a_name_has_its_words() -> None:
     ids = {note["id"] for note in read_table("medicines/related")["note"]}
     assert ids <= {note.value for note in FindingNote}

@@ -14,6 +14,7 @@ from ketaclinic.rendering.screenings import SAFETY
 
 PAID = "No infusion is charged up front; each is paid at its visit."
 TOTAL = "Total price: {amount}"
+SHIPPED_ONES = "one of en_US, es_US, ko, fa"
 SPANISH = kc.Wording("es_US", PAID, "Se paga al salir.")
 
 
@@ -40,14 +41,19 @@ def test_the_english_can_be_worded_anew_and_its_fields_are_filled_in() -> None:
 
 @pytest.mark.parametrize("locale", ["es_MX", "xx", "", "en"])
 def test_a_locale_that_is_not_shipped_is_refused(locale: str) -> None:
-    with pytest.raises(kc.InvalidInputError, match="^locale: expected"):
+    with pytest.raises(kc.InvalidInputError) as refused:
         kc.Wording(locale, PAID, "x")
+
+    expected = "1 to 200 printable characters on one line, with no blanks around them" if not locale else SHIPPED_ONES
+    assert str(refused.value) == f"locale: expected {expected}, got {locale!r}"
 
 
 @pytest.mark.parametrize("message", ["No such message.", "{count} hour", "x"])
 def test_only_messages_can_be_worded_anew(message: str) -> None:
-    with pytest.raises(kc.InvalidInputError, match="^message: expected the English text of a message, got"):
+    with pytest.raises(kc.InvalidInputError) as refused:
         kc.Wording("es_US", message, "x")
+
+    assert str(refused.value) == f"message: expected the English text of a message, got {message!r}"
 
 
 @pytest.mark.parametrize("message", [str(SAFETY), "Speak with the doctor about this first."])
@@ -62,6 +68,8 @@ def test_a_wording_has_the_fields_of_its_message(text: str) -> None:
         kc.Wording("en_US", TOTAL, text)
     with pytest.raises(kc.InvalidInputError, match="^text: expected a text with no fields"):
         kc.Wording("en_US", PAID, "{amount}")
+    with pytest.raises(kc.InvalidInputError, match=r"^text: expected a text with \{first\}, \{last\}, as the message"):
+        kc.Wording("en_US", "{first} to {last}", text)
 
 
 def test_a_wording_survives_a_policy_file(tmp_path: Path) -> None:

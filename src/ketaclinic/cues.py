@@ -44,6 +44,7 @@ class Cues:
         self.unnamed: frozenset[str] = read["unnamed"]
         self.counts: frozenset[str] = read["counts"]
         self.counted: frozenset[str] = read["counted"]
+        self.when: frozenset[str] = read["when"]
         self.whose: frozenset[str] = read["whose"]
 
 

@@ -18,7 +18,16 @@ class _Printer(Protocol):
     def break_(self) -> None: ...
 
 
-class Spoken:
+class Plain:
+    """A value that pretty-printers, IPython's and Hypothesis' alike, show as `repr` does: without its policy."""
+
+    __slots__ = ()
+
+    def _repr_pretty_(self, printer: _Printer, _cycle: bool) -> None:  # noqa: FBT001  # as IPython calls it
+        printer.text(repr(self))
+
+
+class Spoken(Plain):
     """A value whose `str` is plain language, in the source locale; `ketaclinic.render` speaks the others."""
 
     __slots__ = ()

@@ -10,6 +10,7 @@ import attrs
 import pendulum
 
 from ketaclinic import checks
+from ketaclinic.display import Plain
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.instants import local, zone_of
 from ketaclinic.money import Money
@@ -123,7 +124,7 @@ _OF_ONE_VISIT: Final = frozenset(
 
 
 @attrs.frozen(init=False)
-class Instruction(Result):
+class Instruction(Result, Plain):
     """One thing to do, to keep from, or to expect. Times are kept in UTC and shown in the clinic's zone."""
 
     _made_by = "prepare or prepare_plan"

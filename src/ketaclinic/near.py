@@ -14,7 +14,7 @@ _LONGEST: Final = 24
 """Long enough for every name of one word but a few chemical ones; the search grows with the square of the length."""
 _TWO_EDITS_FROM: Final = 8
 _SAID_ALIKE: Final = {
-    "ph": "f", "x": "ks", "[ck]+": "k", "qu?": "k", "z": "s", "y": "i", "th": "t", "h": "", "ee|ea": "i",
+    r"que\b": "k", "ph": "f", "x": "ks", "[ck]+": "k", "qu?": "k", "z": "s", "y": "i", "th": "t", "h": "", "ee|ea": "i",
     r"(.)\1+": r"\1",
 }  # fmt: skip
 _SOUNDS: Final = tuple((re.compile(pattern), heard) for pattern, heard in _SAID_ALIKE.items())

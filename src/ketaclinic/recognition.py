@@ -4,7 +4,6 @@ Nothing in it is dropped: what is left over and is neither a strength nor a sche
 something unknown, and keeps the rest of the entry from being cleared. What is not surely absent counts as present.
 """
 
-import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -12,78 +11,19 @@ from typing import Final
 
 import attrs
 
+from ketaclinic.alone import SUBSTANCES, alone, with_names_alone
 from ketaclinic.cues import cues
+from ketaclinic.group_reader import NOTHING_TOLD, GroupReader, Told
+from ketaclinic.reading import ABSENT, FindingNote, Match, Reading, exact
 from ketaclinic.typed import fold, in_latin_letters
-from ketaclinic.vocabulary import GROUPED_CONDITIONS, Term, Vocabulary, vocabulary
-from ketaclinic.wording import Group, Item, groups, is_filler
+from ketaclinic.vocabulary import GROUPED_CONDITIONS, GROUPED_NAMES, Term, Vocabulary, vocabulary
+from ketaclinic.wording import Group, Item, groups, of_one_word
 
 __all__ = ["FindingNote", "Match", "Reading", "readings"]
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-TV-Za-tv-z][0-9][0-9A-Za-z](?:\.?[0-9A-Za-z]{1,4})?(?![A-Za-z0-9])")
-_SUBSTANCES: Final = frozenset({"cannabis", "alcohol", "cocaine", "heroin", "illicit", "benzodiazepine"})
-_MOST_SUGGESTIONS: Final = 5
-_MOST_MISSPELT: Final = 3
-
-
-class Match(enum.Enum):
-    """How surely an entry was recognised."""
-
-    EXACT = "exact"
-    APPROXIMATE = "approximate"
-    """A misspelling or letters that only look right, and so to be confirmed."""
-    NONE = "none"
-
-
-class FindingNote(enum.Enum):
-    """What is to be said of a finding beside its level."""
-
-    CONFIRM_SPELLING = "confirm_spelling"
-    CONFIRM_MEANING = "confirm_meaning"
-    """The name has an ordinary meaning, too."""
-    OTHER_WORDS = "other_words"
-    """Something else stands in the entry, which may change what is meant; nothing in it is cleared."""
-    ABSENCE = "absence"
-    """The entry says that there is none."""
-    UNCLEAR_ABSENCE = "unclear_absence"
-    """The entry speaks of an absence, and it may be there all the same, as in "no refills on Xanax"."""
-    PAST = "past"
-    """The entry says that it may be over."""
-    RELATIVE = "relative"
-    """The entry speaks of somebody else."""
-    PASS_AN_EMPTY_LIST = "pass_an_empty_list"  # noqa: S105  # no password
-    """The entry says "none"."""
-    CONTROLLED = "controlled"
-    CONTROL_UNKNOWN = "control_unknown"
-    ILLICIT_KETAMINE = "illicit-ketamine"
-    THEOPHYLLINE = "theophylline"
-    XANTHINE_BRONCHODILATOR = "xanthine-bronchodilator"
-    MAO_INHIBITOR = "mao-inhibitor"
-    OTHER_ANTIDEPRESSANT = "other-antidepressant"
-    OTHER_REUPTAKE_INHIBITOR = "other-reuptake-inhibitor"
-    LITHIUM_SUPPLEMENT = "lithium-supplement"
-    Z_DRUG = "z-drug"
-    GABAPENTINOID = "gabapentinoid"
-    KETAMINE_MEDICAL = "ketamine-medical"
-    OPIOID = "opioid"
-    STIMULANT = "stimulant"
-    TOBACCO = "tobacco"
-    NALTREXONE = "naltrexone"
-
-
-@attrs.frozen
-class Reading:
-    """One thing that an entry speaks of. `term` is None for what is unknown."""
-
-    term: Term | None
-    match: Match
-    notes: tuple[FindingNote, ...] = ()
-    suggestions: tuple[Term, ...] = ()
-
-
-_Told = frozenset[FindingNote]
-_NOTHING_TOLD: Final[_Told] = frozenset()
-_ABSENT: Final = frozenset({FindingNote.ABSENCE, FindingNote.UNCLEAR_ABSENCE})
-_NOT_THEIRS: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
+_MEDICINES: Final = frozenset(GROUPED_NAMES) - SUBSTANCES
+_OF_AN_ADDICTION: Final = SUBSTANCES | {"benzodiazepine"}
 _SIGNS: Final = frozenset("®™©℠•◦▪●■□▫○°")
 """Signs that stand between words or go with a trade mark; any other sign, such as a picture, may mean something."""
 
@@ -111,59 +51,46 @@ def _in_words(entry: str, folded: str, known: Vocabulary) -> Iterator[Reading]:
     if folded in known.nothing:
         yield Reading(None, Match.NONE, (FindingNote.PASS_AN_EMPTY_LIST,))
         return
-    whole = known.whole.get(folded) or _without_control(known.whole.get(_bare(entry, known), ()))
-    if whole and folded not in known.anywhere:
+    whole = () if folded in known.anywhere else known.whole.get(folded, ())
+    one = of_one_word(folded) if not whole and entry.isascii() and entry.isalpha() else None
+    if one is not None:
+        yield from _of_words([one], known)
+        return
+    if not whole:
+        spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
+        parts = groups(spoken)
+        taken = with_names_alone(parts, known)
+        whole = () if folded in known.anywhere or taken != parts else alone(entry, parts, known)
+        parts = taken
+    if whole:
         for term in whole:
             control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
-            yield _exact(term, *control)
+            yield exact(term, *control)
     else:
         yield from _of_codes(entry, known)
-        yield from _of_words(entry, known)
-
-
-def _without_control(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The terms but for high blood pressure, of which the words around it may say whether it is controlled."""
-    return tuple(term for term in terms if term.group != "hypertension")
+        yield from _of_words(parts, known)
 
 
 def _with_its_substance(found: Iterable[Reading]) -> tuple[Reading, ...]:
     """The readings, at least one; of an addiction without its substance, that something is left unsaid."""
     found = tuple(found)
     named = {reading.term.group for reading in found if reading.term is not None}
-    unsaid = "substance_addiction" in named and not named & _SUBSTANCES
+    unsaid = "substance_addiction" in named and not named & _OF_AN_ADDICTION
     return (*found, Reading(None, Match.NONE)) if unsaid or not found else found
 
 
 def _doubted(found: list[Reading]) -> Iterator[Reading]:
     """The readings, each with the note that other words stand beside it, if there are some that were not understood."""
     is_strange = any(reading.match is not Match.EXACT for reading in found)
+    is_ambiguous = any(FindingNote.CONFIRM_MEANING in reading.notes for reading in found)
     for reading in found:
-        yield _noted(reading, FindingNote.OTHER_WORDS) if is_strange and _is_there(reading) else reading
+        is_beside = is_strange or (is_ambiguous and FindingNote.CONFIRM_MEANING not in reading.notes)
+        yield reading.noted(FindingNote.OTHER_WORDS) if is_beside and _is_there(reading) else reading
 
 
 def _is_there(reading: Reading) -> bool:
     """Whether the reading is surely of a group, and of something that is the patient's own."""
-    return _is_grouped(reading) and reading.match is Match.EXACT and _NOT_THEIRS.isdisjoint(reading.notes)
-
-
-def _is_grouped(reading: Reading) -> bool:
-    return reading.term is not None and reading.term.group is not None
-
-
-def _noted(reading: Reading, *notes: FindingNote) -> Reading:
-    return attrs.evolve(reading, notes=tuple(dict.fromkeys((*reading.notes, *notes)))) if notes else reading
-
-
-def _bare(entry: str, known: Vocabulary) -> str:
-    """The folded entry without strengths and schedules; a number stays with the letters that it is written with."""
-    words = (fold(word) for word in entry.split())
-    return " ".join(word for word in words if not all(is_filler(part, known) for part in word.split()))
-
-
-def _exact(term: Term, *notes: FindingNote) -> Reading:
-    own = [FindingNote(term.note)] if term.note else []
-    doubt = [FindingNote.CONFIRM_MEANING] if term.is_doubtful else []
-    return Reading(term, Match.EXACT, (*own, *doubt, *notes))
+    return reading.is_grouped and reading.match is Match.EXACT and reading.is_theirs
 
 
 def _unsure(reading: Reading) -> Reading:
@@ -171,14 +98,14 @@ def _unsure(reading: Reading) -> Reading:
     if reading.term is None:
         return reading
     suggestions = reading.suggestions or (reading.term,)
-    return attrs.evolve(_noted(reading, FindingNote.CONFIRM_SPELLING), match=Match.APPROXIMATE, suggestions=suggestions)
+    return attrs.evolve(reading.noted(FindingNote.CONFIRM_SPELLING), match=Match.APPROXIMATE, suggestions=suggestions)
 
 
 def _of_codes(entry: str, known: Vocabulary) -> Iterator[Reading]:
     for code in _CODE.finditer(entry):
         for term in _coded(code[0], known):
             control = [FindingNote.CONTROL_UNKNOWN] if term.group == "hypertension" else []
-            yield _exact(term, *control)
+            yield exact(term, *control)
 
 
 def _coded(code: str, known: Vocabulary) -> tuple[Term, ...]:
@@ -187,18 +114,19 @@ def _coded(code: str, known: Vocabulary) -> tuple[Term, ...]:
     return known.of_code(code) or other
 
 
-def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
+def _of_words(parts: list[Group], known: Vocabulary) -> Iterator[Reading]:
     """The readings of each group of words; an absence or a relative lasts until the entry turns elsewhere."""
-    spoken = _CODE.sub(lambda code: " " if _coded(code[0], known) else code[0], entry)
-    parts = groups(spoken)
     groups_of_all = {term.group for group in parts for term in group.terms}
     named = frozenset(group for group in GROUPED_CONDITIONS if group in groups_of_all)
     is_own_too = any("too" in group.kinds for group in parts)
     is_turned = any(_turns(item) for group in parts for item in group.items)
-    told: _Told = _NOTHING_TOLD
+    told: Told = NOTHING_TOLD
     lasts = False  # whether an absence goes on over a comma
+    before: Group | None = None
     for group, around, goes_on in zip(parts, _around(parts), _going_on(parts), strict=True):
-        reader = _GroupReader(group, told, around, is_turned=is_turned)
+        if FindingNote.ABSENCE in told and before is not None and _turns_to_medicines(before, group):
+            told = told - ABSENT | {FindingNote.UNCLEAR_ABSENCE}  # "denies seizures, Xanax"
+        reader = GroupReader(group, told, around, is_turned=is_turned)
         for reading in reader.readings(known, named, is_first=group is parts[0]):
             yield _own(reading) if is_own_too else reading
         told = reader.told
@@ -206,7 +134,16 @@ def _of_words(entry: str, known: Vocabulary) -> Iterator[Reading]:
             if item.kind == "negation":
                 lasts = item.words in cues().lasting
         if group.ends_part and not lasts and not goes_on:
-            told -= _ABSENT  # "no weed, cocaine" may well mean that there is cocaine
+            told -= ABSENT  # "no weed, cocaine" may well mean that there is cocaine
+        if group.ends_sentence:
+            told = NOTHING_TOLD
+        before = group
+
+
+def _turns_to_medicines(before: Group, group: Group) -> bool:
+    """Whether medicines stand behind a comma after conditions, so that what is told of these need not hold of them."""
+    conditions, medicines = before.terms, [term for term in group.terms if term.group in _MEDICINES]
+    return before.ends_part and bool(medicines) and bool(conditions) and all(term.is_condition for term in conditions)
 
 
 def _own(reading: Reading) -> Reading:
@@ -246,172 +183,3 @@ def _going_on(parts: list[Group]) -> list[bool]:
         )
         goes_on = ends_list or (goes_on and not group.kinds - {"term"})
     return found[::-1]
-
-
-class _GroupReader:
-    """Reads one group of words: what it names, and what is told of each name."""
-
-    def __init__(self, group: Group, told: _Told, around: frozenset[str], *, is_turned: bool) -> None:
-        self.told = told
-        """What holds where the reader stands, and in the end for the next group."""
-        self._items = group.items
-        self._kinds = group.kinds
-        self._around = around
-        self._words = cues()
-        self._is_turned = is_turned
-        self._found: list[tuple[Reading, _Told]] = []
-        self._left: list[str] = []
-        self._awaits_name = False
-        self._is_dependent = False
-
-    def readings(self, known: Vocabulary, named: frozenset[str], *, is_first: bool) -> Iterator[Reading]:
-        """The readings of the group, in an entry that names those groups of conditions."""
-        for index, item in enumerate(self._items):
-            self._take(index, item)
-        left = [word for word in self._left if word in known.whole or not _explains(named, word, known)]
-        self._tell_behind(known)
-        is_clear, has_other = self._is_clear(), self._has_condition_without_reason()
-        for reading, told in self._found:
-            yield self._told_of(reading, told, is_clear=is_clear, has_other=has_other)
-        if left:
-            for reading in _near(left, " ".join(item.words for item in self._items).split(), known):
-                yield _noted(reading, *_sorted(self.told & {*_ABSENT, FindingNote.RELATIVE}))
-        elif self._is_unsaid(is_first=is_first):
-            yield Reading(None, Match.NONE)
-
-    def _take(self, index: int, item: Item) -> None:
-        if item.kind == "term":
-            self._found += [(self._read(term), self.told) for term in item.terms]
-            self._awaits_name = self._is_dependent = False
-        elif item.kind == "unknown":
-            if not (self._awaits_name and item.words in self._words.open):
-                self._left.append(item.words)
-        else:
-            self._take_cue(index, item)
-
-    def _take_cue(self, index: int, item: Item) -> None:
-        if item.kind in {"resuming", "turning"}:
-            if not (self._awaits_name and item.words in self._words.open):  # as in "no tomo"
-                self.told = _NOTHING_TOLD if item.kind == "resuming" else self.told - _ABSENT
-        elif item.kind == "affirming":
-            self.told |= {FindingNote.UNCLEAR_ABSENCE}
-            self._awaits_name = True
-        elif item.kind == "negation":
-            self.told |= {FindingNote.ABSENCE}
-            self._is_dependent = self._awaits_name and item.words in self._words.without  # "never been without Xanax"
-            self._awaits_name = True
-        elif item.kind == "relative":
-            self.told |= {FindingNote.RELATIVE}
-        elif item.kind == "free" and self._found and self._items[index - 1].kind == "term":
-            self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
-
-    def _read(self, term: Term) -> Reading:
-        if self._is_dependent:
-            return _exact(term, FindingNote.UNCLEAR_ABSENCE)
-        if term.group != "hypertension":
-            return _exact(term)
-        if "uncontrolled" in self._around:
-            return _exact(term)
-        others = (other for item in self._items for other in item.terms if other.is_condition)
-        alone = all(other.group == "hypertension" for other in others)
-        is_controlled = "controlled" in self._around and alone and self._around.isdisjoint({"negation", "affirming"})
-        return _exact(term, FindingNote.CONTROLLED if is_controlled else FindingNote.CONTROL_UNKNOWN)
-
-    def _tell_behind(self, known: Vocabulary) -> None:
-        """What is told behind a name: "seizures: none", "schizophrenia in my brother"."""
-        last = self._items[-1] if self._items else None
-        if last is None or not self._found:
-            return
-        if last.words in known.negations_after:
-            self._found = [(reading, told | {FindingNote.ABSENCE}) for reading, told in self._found]
-        names = [index for index, item in enumerate(self._items) if item.kind == "term"]
-        behind = [item for item in self._items[names[-1] + 1 :] if item.words not in self._words.whose]
-        if behind and behind[0].kind == "relative" and all(self._is_open(item) for item in self._items):
-            self._found = [
-                (reading, told | {FindingNote.RELATIVE} if _is_condition(reading) else told)
-                for reading, told in self._found
-            ]
-
-    def _told_of(self, reading: Reading, told: _Told, *, is_clear: bool, has_other: bool) -> Reading:
-        """The reading with what is told of it; an absence only where nothing else can be meant."""
-        is_condition = _is_condition(reading)
-        if FindingNote.UNCLEAR_ABSENCE in told or FindingNote.UNCLEAR_ABSENCE in reading.notes:
-            told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
-        elif FindingNote.ABSENCE in told and is_condition and self._around & {"since", "former", "free", "last"}:
-            told = told - _ABSENT | {FindingNote.PAST}
-        elif FindingNote.ABSENCE in told and not is_clear:
-            told = told - _ABSENT | {FindingNote.UNCLEAR_ABSENCE}
-        if "former" in self._around or (is_condition and "last" in self._kinds):
-            told |= {FindingNote.PAST}
-        if _is_grouped(reading) and (self._is_turned or (has_other and not is_condition)):
-            told |= {FindingNote.OTHER_WORDS}
-        if is_condition and "possessive" in self._kinds:
-            told |= {FindingNote.RELATIVE}
-        if told & _NOT_THEIRS:
-            reading = attrs.evolve(reading, notes=tuple(note for note in reading.notes if note not in _CONTROL_NOTES))
-        return _noted(reading, *_sorted(told))
-
-    def _has_condition_without_reason(self) -> bool:
-        has_condition = any(term.is_condition for item in self._items for term in item.terms)
-        return has_condition and not any(item.words in self._words.reason for item in self._items)
-
-    def _is_clear(self) -> bool:
-        """Whether an absence in the group can mean nothing else; "no asthma inhaler" may mean that there is asthma."""
-        kinds = {term.is_condition for item in self._items for term in item.terms}
-        return len(kinds) < 2 and all(self._is_open(item) for item in self._items)
-
-    def _is_open(self, item: Item) -> bool:
-        """Whether the item leaves an absence what it is."""
-        return item.kind in _OPEN or (
-            item.kind in {"common", "unknown"} and (item.words in self._words.open or item.words.isdecimal())
-        )
-
-    def _is_unsaid(self, *, is_first: bool) -> bool:
-        """Whether something is said that names nothing, or an absence or a relative that belongs to no name."""
-        if self._found:
-            return bool(self._kinds & _OF_A_NAME) and not any(told for _, told in self._found)
-        if self._kinds & _OF_A_NAME and not is_first:
-            return True
-        return any(
-            item.words in self._words.unnamed
-            and not (index and self._items[index - 1].is_count and item.words in self._words.counted)
-            for index, item in enumerate(self._items)
-        )
-
-
-_OPEN: Final = frozenset(
-    {"answer", "term", "negation", "relative", "resuming", "turning", "since", "former", "last", "free"}
-)
-_OF_A_NAME: Final = frozenset({"negation", "relative", "affirming"})
-_CONTROL_NOTES: Final = frozenset({FindingNote.CONTROLLED, FindingNote.CONTROL_UNKNOWN})
-
-
-def _is_condition(reading: Reading) -> bool:
-    return reading.term is not None and reading.term.is_condition
-
-
-def _sorted(notes: Iterable[FindingNote]) -> list[FindingNote]:
-    return sorted(notes, key=lambda note: note.value)
-
-
-def _explains(named: Iterable[str], word: str, known: Vocabulary) -> bool:
-    """Whether the word is one of the names of those groups, such as "congestive" beside "heart failure"."""
-    return any(word in known.words_of_groups[group] for group in named)
-
-
-def _near(left: list[str], words: list[str], known: Vocabulary) -> list[Reading]:
-    """The nearest reading in each group, of words that are not known; one that is unknown if none is near.
-
-    More than a few unknown words are a sentence, and a word that stands in some known name is none that is misspelt.
-    All words of the group may hold a phrase in which one is.
-    """
-    strange = [word for word in left if word not in known.words] if len(left) <= _MOST_MISSPELT else []
-    near = (name for typed in dict.fromkeys(("".join(strange), *strange)) for name in known.near.near(typed))
-    names = dict.fromkeys((*known.near_phrases(words), *near))
-    terms = dict.fromkeys(term for name in names for term in known.anywhere[name] if term.group is not None)
-    suggestions = tuple(terms)[:_MOST_SUGGESTIONS]
-    by_group = {term.group: term for term in reversed(terms)}
-    found = [
-        Reading(term, Match.APPROXIMATE, (FindingNote.CONFIRM_SPELLING,), suggestions) for term in by_group.values()
-    ]
-    return found or [Reading(None, Match.NONE)]

@@ -3,7 +3,7 @@
 No screening clears a patient. The best it can say is that it found nothing the FAQ names; the doctor decides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -27,10 +27,12 @@ __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 LONGEST: Final = 500
 _MOST: Final = 1_000
 _MOST_KEPT: Final = 2_000
-_SERIOUSNESS: Final = attrgetter("level.seriousness")
+_SERIOUSNESS: Final = attrgetter("_said.level.seriousness")
 
 _TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
-_DOUBTS: Final = frozenset({FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST})
+_DOUBTS: Final = frozenset(
+    {FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST, FindingNote.CONFIRM_MEANING}
+)
 """With one of these, a name that is recognised surely clears nothing all the same."""
 _ANTIDEPRESSANTS: Final = frozenset({"ssri", "snri", "bupropion", "tricyclic"})
 _ANTIDEPRESSANT_NOTES: Final = frozenset(
@@ -94,6 +96,30 @@ class Suggestion(Result):
 
 
 @attrs.frozen(init=False)
+class Said(Result):
+    """What is said of an entry, whoever typed it: the findings of a name share it."""
+
+    _made_by = "screen"
+
+    group: str | None
+    recognized_as: str | None
+    match: Match
+    suggestions: tuple[Suggestion, ...]
+    level: Level
+    notes: tuple[FindingNote, ...]
+    related: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+    def _check(self) -> None:
+        checks.instance("level", self.level, Level)
+        checks.instance("match", self.match, Match)
+        if (self.match is Match.NONE) != (self.group is None):
+            raise InvalidInputError("match", "one that goes with the group")
+        if self.match is not Match.EXACT and self.level in {Level.COMPATIBLE, Level.INDICATION}:
+            raise InvalidInputError("level", "one that clears nothing, since the match is not exact")
+
+
+@attrs.frozen(init=False, repr=False)
 class Finding(Result):
     """One thing that an entry speaks of, and what follows from it."""
 
@@ -101,20 +127,47 @@ class Finding(Result):
 
     entry: str
     """As typed."""
-    group: str | None
-    """A group of `ketaclinic.GROUPS`, the id of an indication, or None."""
-    recognized_as: str | None
-    """The name that it was taken for, or None."""
-    match: Match
-    """How surely it is in its group; `NONE` without one, even where the name itself is known."""
-    suggestions: tuple[Suggestion, ...]
-    """Names that may be meant, where the match is approximate."""
-    level: Level
-    notes: tuple[FindingNote, ...]
-    related: tuple[str, ...]
-    """Groups that it is near to, or that it speaks of without naming the patient's own."""
-    clauses: tuple[str, ...]
-    """The ids of the clauses that it rests on."""
+    _said: Said
+
+    @property
+    def group(self) -> str | None:
+        """A group of `ketaclinic.GROUPS`, the id of an indication, or None."""
+        return self._said.group
+
+    @property
+    def recognized_as(self) -> str | None:
+        """The name that it was taken for, or None."""
+        return self._said.recognized_as
+
+    @property
+    def match(self) -> Match:
+        """How surely it is in its group; `NONE` without one, even where the name itself is known."""
+        return self._said.match
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Names that may be meant, where the match is approximate."""
+        return self._said.suggestions
+
+    @property
+    def level(self) -> Level:
+        """How serious it is."""
+        return self._said.level
+
+    @property
+    def notes(self) -> tuple[FindingNote, ...]:
+        """What is to be said beside the level."""
+        return self._said.notes
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """Groups that it is near to, or that it speaks of without naming the patient's own."""
+        return self._said.related
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that it rests on."""
+        return self._said.clauses
 
     @property
     def action(self) -> Action:
@@ -124,12 +177,16 @@ class Finding(Result):
         return _ACTIONS[self.level]
 
     def _check(self) -> None:
-        checks.instance("level", self.level, Level)
-        checks.instance("match", self.match, Match)
-        if (self.match is Match.NONE) != (self.group is None):
-            raise InvalidInputError("match", "one that goes with the group")
-        if self.match is not Match.EXACT and self.level in {Level.COMPATIBLE, Level.INDICATION}:
-            raise InvalidInputError("level", "one that clears nothing, since the match is not exact")
+        checks.instance("said", self._said, Said)._check()  # noqa: SLF001  # as Result does
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{field.name}={getattr(self._said, field.name)!r}" for field in attrs.fields(Said))
+        return f"Finding(entry={self.entry!r}, {said})"
+
+
+_NEW: Final = object.__new__
+_SET_ENTRY, _SET_SAID = (Finding.__dict__[name].__set__ for name in ("entry", "_said"))
+"""What `made` calls, too: a finding is made for every entry, and nothing else is."""
 
 
 @attrs.frozen(init=False)
@@ -213,54 +270,62 @@ def screen(
     zoloff NOT_ADDRESSED ssri APPROXIMATE
     """
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
-    lists = {"medications": medications, "conditions": conditions, "substances": substances}
-    entered = {name: None if entries is None else _entries(name, entries) for name, entries in lists.items()}
+    medications = None if medications is None else _entries("medications", medications)
+    conditions = None if conditions is None else _entries("conditions", conditions)
+    substances = None if substances is None else _entries("substances", substances)
     findings: list[Finding] = []
-    for name, entries in entered.items():
-        if entries:
-            findings += _findings(name, entries, policy)
+    if medications:
+        _add(findings, medications, policy, is_condition=False)
+    if conditions:
+        _add(findings, conditions, policy, is_condition=True)
+    if substances:
+        _add(findings, substances, policy, is_condition=False)
     findings.sort(key=_SERIOUSNESS, reverse=True)
-    return made(Screening, *entered.values(), tuple(findings), policy)
+    return made(Screening, medications, conditions, substances, tuple(findings), policy)
 
 
 def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     listed = checks.listed(argument, entries, str)
     if len(listed) > _MOST:
         raise InvalidInputError(argument, f"at most {_MOST:,} entries")
-    if max(map(len, listed), default=0) > LONGEST:
+    if listed and max(map(len, listed)) > LONGEST:
         index = next(index for index, entry in enumerate(listed) if len(entry) > LONGEST)
         raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
     return listed
 
 
-def _findings(argument: str, entries: tuple[str, ...], policy: Policy) -> Iterator[Finding]:
-    kept = _kept(argument, policy)
-    return chain.from_iterable(kept.get(entry) or _found(argument, entry, policy) for entry in entries)
+def _add(findings: list[Finding], entries: tuple[str, ...], policy: Policy, *, is_condition: bool) -> None:
+    kept = _kept(is_condition, policy)
+    for entry in entries:
+        for said in kept.get(entry.lower()) or _read(entry, policy, is_condition=is_condition):
+            finding = _NEW(Finding)
+            _SET_ENTRY(finding, entry)
+            _SET_SAID(finding, said)
+            findings.append(finding)
 
 
-def _found(argument: str, entry: str, policy: Policy) -> tuple[Finding, ...]:
-    is_condition = argument == "conditions"
-    found = tuple(_finding(entry, reading, policy, is_condition=is_condition) for reading in readings(entry))
-    kept = _kept(argument, policy)
-    if len(kept) < _MOST_KEPT and entry.lower() in vocabulary().anywhere:
-        kept[entry] = found
-    return found
+def _read(entry: str, policy: Policy, *, is_condition: bool) -> tuple[Said, ...]:
+    """What is said of an entry; that of a bare name is kept under the name, and nothing that was typed is."""
+    said = tuple(_said(reading, policy, is_condition=is_condition) for reading in readings(entry))
+    kept, name = _kept(is_condition, policy), entry.lower()
+    if len(kept) < _MOST_KEPT and name in vocabulary().anywhere:
+        kept[name] = said
+    return said
 
 
 @lru_cache(maxsize=9)
-def _kept(_argument: str, _policy: Policy) -> dict[str, tuple[Finding, ...]]:
-    """The findings of entries that came before: of bare names alone, since any other entry may tell of a patient."""
+def _kept(_is_condition: bool, _policy: Policy) -> dict[str, tuple[Said, ...]]:  # noqa: FBT001  # a part of the key
+    """What is said of names of the vocabulary, once they are needed."""
     return {}
 
 
-def _finding(entry: str, reading: Reading, policy: Policy, *, is_condition: bool) -> Finding:
+def _said(reading: Reading, policy: Policy, *, is_condition: bool) -> Said:
     term = reading.term or Term("")
     is_told_of = not _TOLD_OF.isdisjoint(reading.notes)
     group = None if is_told_of else term.group
     level, clause = _level(term, group, reading, policy)
     return made(
-        Finding,
-        entry,
+        Said,
         group,
         term.name or None,
         Match.NONE if group is None else reading.match,

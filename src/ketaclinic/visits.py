@@ -8,7 +8,7 @@ import attrs
 import pendulum
 
 from ketaclinic import checks
-from ketaclinic.display import Spoken
+from ketaclinic.display import Plain, Spoken
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.figures import Medicine
 from ketaclinic.instants import instant, kept, local, zone_of
@@ -29,7 +29,7 @@ class Phase(enum.Enum):
 
 
 @attrs.frozen(init=False)
-class Window(Result):
+class Window(Result, Plain):
     """A span of time: from `begins` up to `ends`, in the clinic's zone. It unpacks into these two."""
 
     _made_by = "Visit.at"

@@ -114,6 +114,9 @@ class Vocabulary:
             for code in table.get("codes", ()):
                 for plain in _codes_of(code):
                     beginning[plain].append(attrs.evolve(like, name=code))
+            for group, codes in table.get("codes_also", {}).items():
+                for code in codes:
+                    beginning[code].append(attrs.evolve(like, name=code, group=group, is_indication=False))
             for code in table.get("codes_exact", ()):
                 exact[code.replace(".", "")].append(attrs.evolve(like, name=code))
         return exact, beginning
@@ -142,6 +145,9 @@ class Vocabulary:
     def _read_condition(self, table: dict[str, Any], like: Term) -> None:
         self._coded.append((table, like))
         groups_also = table.get("also", {})
+        doubtful = attrs.evolve(like, is_doubtful=True)
+        for word in table.get("doubtful", ()):
+            self.whole.add((fold(word),), (word, (doubtful,)))
         for key, table_of, first in (("phrases", self.anywhere, 0), ("whole", self.whole, 1)):
             for line, names in _lines(table.get(key, "")):
                 if like.group is None:  # names of other conditions share a line without being the same
@@ -161,8 +167,6 @@ class Vocabulary:
         self.resuming: frozenset[str] = frozenset(_listed(words["resuming"]))
         self.turning: frozenset[str] = frozenset(_listed(words["turning"]))
         self.negations: frozenset[str] = frozenset(_listed(cues["negations"]))
-        self.lasting: frozenset[str] = frozenset(n for n in self.negations if " " in n or n.startswith(("den", "nieg")))
-        """Negations that go on over a comma, as "denies" does."""
         self.negations_after: frozenset[str] = frozenset(_listed(cues["negations_after"]))
         self.negation_exceptions: frozenset[str] = frozenset(
             _listed(cues["negation_exceptions"]) + _listed(cues["set_phrases"])

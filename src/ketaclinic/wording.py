@@ -11,22 +11,14 @@ from typing import Final
 import attrs
 
 from ketaclinic.cues import cues
+from ketaclinic.shorthand import spelled_out
 from ketaclinic.typed import fold
 from ketaclinic.vocabulary import Term, Vocabulary, vocabulary
 
-_END: Final = re.compile(r"[,;\n|\u2022]+|(?<!\bst)(?<!\bdr)\.\s", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[;\n]|(?<!\bst)(?<!\bdr)(?<!\bhx)(?<!\bdx)(?<!\bpt)(?<!\bhist)\.\s")
+_END: Final = re.compile(r"[,|\u2022]+")
 _DIVISION: Final = re.compile(r"[/&+]+")
 _LOOSE_END: Final = re.compile(r"[()\[\]]+|\s-+\s")
-_SLASHED: Final = {
-    "w/o": "without", "h/o": "history of", "r/o": "rule out", "s/p": "history of", "n/a": "none", "d/o": "disorder",
-    "w/": "with ",
-    "/day": " per day", "/week": " per week", "/wk": " per week", "/month": " per month", "/night": " per night",
-}  # fmt: skip
-"""Abbreviations whose slash parts no names, and what they stand for."""
-
-_ABBREVIATION: Final = re.compile(
-    r"(?<![a-z])(?:w/o|h/o|r/o|s/p|n/a|d/o)\b|(?<![a-z])w/|/(?:day|week|wk|month|night)\b"
-)
 _TYPES: Final = (["1"], ["2"], ["i"], ["ii"])
 """What bipolar disorder is written with when it is abbreviated like blood pressure."""
 
@@ -58,6 +50,7 @@ class Group:
     """The separator before it, such as "or"; empty after a comma or a bracket."""
     ends_part: bool = False
     """Whether a comma or the like comes after it."""
+    ends_sentence: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -72,18 +65,33 @@ class Group:
 
 def groups(spoken: str) -> list[Group]:
     """The groups of an entry, in its order."""
-    spoken = _ABBREVIATION.sub(lambda match: _SLASHED[match[0]], spoken.lower())
+    spoken = spelled_out(spoken)
     has_control = any(cue in f" {fold(spoken)} " for cue in _CONTROL)
     found: list[Group] = []
-    for part in _END.split(spoken):
-        divisions = [*_DIVISION.split(part)]
-        for number, division in enumerate(divisions):
-            pieces = [*_pieces(division, has_control=has_control)]
-            for items in _answered(pieces):
-                found += _between_separators(items)
-                found[-1] = attrs.evolve(found[-1], ends_part=True)
-            if number + 1 < len(divisions):
-                found[-1] = attrs.evolve(found[-1], ends_part=False)
+    for sentence in _SENTENCE.split(spoken):
+        for part in _END.split(sentence):
+            found += _of_part(part, has_control=has_control)
+        found[-1] = attrs.evolve(found[-1], ends_sentence=True)
+    return found
+
+
+def of_one_word(word: str) -> Group | None:
+    """The group of an entry that is one word of plain letters, if it is a name or not known, as most are."""
+    item = next(_items([word], set(), has_control=False))
+    return Group((item,), ends_part=True, ends_sentence=True) if item.kind in {"term", "unknown"} else None
+
+
+def _of_part(part: str, *, has_control: bool) -> list[Group]:
+    """The groups of what stands between two commas or the like."""
+    found: list[Group] = []
+    divisions = [*_DIVISION.split(part)]
+    for number, division in enumerate(divisions):
+        pieces = [*_pieces(division, has_control=has_control)]
+        for items in _answered(pieces):
+            found += _between_separators(items)
+            found[-1] = attrs.evolve(found[-1], ends_part=True)
+        if number + 1 < len(divisions):
+            found[-1] = attrs.evolve(found[-1], ends_part=False)
     return found
 
 

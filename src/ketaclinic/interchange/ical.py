@@ -22,6 +22,7 @@ from ketaclinic.rendering import said
 from ketaclinic.rendering.blocks import Remark
 from ketaclinic.rendering.events import Event, cancelled, events
 from ketaclinic.rendering.forms import citation
+from ketaclinic.rendering.words import words
 from ketaclinic.values import Checked
 from ketaclinic.visits import Visit
 
@@ -90,7 +91,7 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     if not (sheet.visits or gone):
         raise InvalidInputError("sheet", "a sheet with at least one visit")
     told, void = said(
-        lambda words: (events(sheet, words, entries=entries), tuple(cancelled(gone, words))),
+        lambda spoken: (events(sheet, spoken, entries=entries), tuple(cancelled(gone, spoken))),
         locale=locale,
         allow_unreviewed=allow_unreviewed,
         wording=sheet.policy.clinic.wording,
@@ -136,7 +137,6 @@ def cancellation_calendar(  # noqa: PLR0913  # as above
     stamp: datetime,
     sequence: int,
     locale: str = SHIPPED[0],
-    allow_unreviewed: bool = False,
     organizer: str | None = None,
 ) -> bytes:
     """What takes all events of a plan, or of one visit of it, out of a calendar again (`METHOD:CANCEL`).
@@ -153,12 +153,7 @@ def cancellation_calendar(  # noqa: PLR0913  # as above
         raise InvalidInputError("plan", "a plan with at least one visit")
     clinic = plan.policy.clinic
     head = _Head(uid=uid, stamp=stamp, sequence=sequence, location=None, organizer=organizer, clinic=clinic)
-    void = said(
-        lambda words: tuple(cancelled(visits, words)),
-        locale=locale,
-        allow_unreviewed=allow_unreviewed,
-        wording=clinic.wording,
-    )
+    void = tuple(cancelled(visits, words(locale, wording=clinic.wording)))
     return head.calendar((), void, "CANCEL")
 
 

@@ -45,7 +45,7 @@ from ketaclinic.recognition import FindingNote, Match
 from ketaclinic.register import Basis, Clause, Paragraph, clause, paragraphs
 from ketaclinic.rendering.locales import LocaleStatus, MessageStatus, locales
 from ketaclinic.reviews import Departure, DepartureKind
-from ketaclinic.screening import Finding, Screening, Suggestion, screen
+from ketaclinic.screening import Finding, Said, Screening, Suggestion, screen
 from ketaclinic.values import Result, made, remade
 from ketaclinic.visits import Phase, Purpose, SupportiveMedication, Visit, Window
 from ketaclinic.waiting import Offer, WaitingPatient
@@ -196,8 +196,8 @@ def _starts(phase: Phase) -> Field:
 # ---- Results of functions
 
 
-def _finding(policy: Policy, **told: Any) -> Finding:
-    finding = remade(Finding, tuple(told.values()))
+def _finding(policy: Policy, entry: str, **told: Any) -> Finding:
+    finding = remade(Finding, (entry, remade(Said, tuple(told.values()))))
     for argument in ("medications", "conditions"):  # which name different clauses for what is not recognised
         if finding in screen(**{argument: [finding.entry]}, policy=policy).findings:
             return finding
@@ -283,7 +283,13 @@ _SHAPES: Final = (
     *map(_made_of_fields, (VisitPolicy, CancellationPolicy, PreparationPolicy, ScreeningRule, ScreeningPolicy, Policy)),
     *map(_made_of_fields, (ClinicCalendar, WaitingPatient, Fault, Remedy)),
     *map(_made_of_fields, (Shift, Suggestion, Fact, MessageStatus)),
-    attrs.evolve(_made_of_fields(Finding, "action"), make=_finding),
+    Shape(
+        Finding,
+        _finding,
+        _fields(Finding, f"entry {' '.join(field.name for field in attrs.fields(Said))}"),
+        _fields(Finding, "action"),
+        {},
+    ),
     _made_of_fields(Departure, "clauses"),
     _made_of_fields(SupportiveMedication, "clauses"),
     attrs.evolve(_made_of_fields(Offer, "clauses"), policy=attrgetter("visit.policy")),

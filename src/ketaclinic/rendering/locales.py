@@ -6,6 +6,7 @@ import attrs
 from babel import Locale
 
 from ketaclinic.catalogs import CONTEXT, SHIPPED, messages
+from ketaclinic.display import Plain
 from ketaclinic.values import Result, made
 
 __all__ = ["LocaleStatus", "MessageStatus", "locales"]
@@ -26,7 +27,7 @@ class MessageStatus(Result):
 
 
 @attrs.frozen(init=False)
-class LocaleStatus(Result):
+class LocaleStatus(Result, Plain):
     """A locale that is shipped."""
 
     _made_by = "locales"

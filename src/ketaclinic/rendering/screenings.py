@@ -81,7 +81,7 @@ def _recognized(finding: Finding, words: Words) -> str:
     if finding.recognized_as is None:
         return words.gettext("not recognized")
     message = next((_MANNERS[note] for note in finding.notes if note in _MANNERS), "{name}")
-    return words.gettext(message, name=finding.recognized_as)
+    return words.gettext(message, name=words.name(finding.recognized_as))
 
 
 def shown(entry: str) -> str:

@@ -92,6 +92,13 @@ class Words:
         """The message in the form that goes with that number; none of these is clinical."""
         return filled(parts(self._catalog.ngettext(singular, plural, number)), fields, self.isolated)
 
+    def name(self, name: str) -> str:
+        """A condition or an everyday substance by its name in this locale; any other name stays as it is.
+
+        A medicine keeps the name that stands on its label.
+        """
+        return self._clinical.pgettext(CONTEXT, name)
+
     def isolated(self, text: str) -> str:
         """The text so that it keeps its own direction within this locale's."""
         before, after = self._isolates

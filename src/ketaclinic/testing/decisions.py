@@ -11,6 +11,7 @@ from ketaclinic.instructions import Instruction
 from ketaclinic.policy import Policy
 from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
 from ketaclinic.testing.names import screenings
+from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.plans import treatment_plans, visits
 from ketaclinic.testing.policy_parts import lines, policy_or_drawn
 from ketaclinic.testing.quoting import quotes
@@ -107,7 +108,7 @@ def preparation_sheets(draw: st.DrawFn, *, policy: Policy | None = None) -> Prep
 def instructions(draw: st.DrawFn) -> Instruction:
     """The instructions of a sheet."""
     sheet = draw(preparation_sheets().filter(lambda drawn: bool(drawn.instructions)))
-    return draw(st.sampled_from(sheet.instructions))
+    return draw(one_among(lambda: sheet.instructions))
 
 
 def explanations(*, policy: Policy | None = None) -> st.SearchStrategy[Explanation]:
@@ -130,11 +131,11 @@ def explanations(*, policy: Policy | None = None) -> st.SearchStrategy[Explanati
 
 def steps() -> st.SearchStrategy[Step]:
     """Single clauses that were considered."""
-    return explanations().flatmap(lambda drawn: st.sampled_from(drawn.steps))
+    return explanations().flatmap(lambda drawn: one_among(lambda: drawn.steps))
 
 
 @st.composite
 def facts(draw: st.DrawFn) -> Fact:
     """What decided that a clause applied."""
     told = draw(explanations().map(lambda drawn: [fact for step in drawn.steps for fact in step.facts]).filter(len))
-    return draw(st.sampled_from(told))
+    return draw(one_among(lambda: told))

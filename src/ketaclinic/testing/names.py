@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ketaclinic.policy import Policy
 from ketaclinic.screening import Finding, Screening, Suggestion, screen
+from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.policy_parts import policy_or_drawn
 from ketaclinic.vocabulary import vocabulary
 
@@ -44,7 +45,7 @@ def typed_names() -> st.SearchStrategy[str]:
 
 
 def _typed() -> st.SearchStrategy[str]:
-    known, name = vocabulary(), st.sampled_from(_names())
+    known, name = vocabulary(), one_among(_names)
     return st.one_of(
         name,
         name.map(str.upper) | name.map(str.title) | name.map(_wide),
@@ -120,7 +121,7 @@ def findings(draw: st.DrawFn) -> Finding:
 
 def suggestions() -> st.SearchStrategy[Suggestion]:
     """Names that may be meant by a misspelt one."""
-    misspelt = st.deferred(lambda: _misspelt(st.sampled_from(_names())))
+    misspelt = st.deferred(lambda: _misspelt(one_among(_names)))
     found = misspelt.map(lambda entry: screen(medications=[entry]).findings)
     named = found.map(lambda drawn: [suggested for finding in drawn for suggested in finding.suggestions])
     return named.filter(len).flatmap(st.sampled_from)

@@ -1,7 +1,7 @@
 """Policies of other clinics, and their parts."""
 
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from ketaclinic.policy import (
     VisitPolicy,
 )
 from ketaclinic.policy_file import faq_policy
-from ketaclinic.testing.prices import clause_ids, pricings
+from ketaclinic.testing.prices import clause_or_any, pricings
 from ketaclinic.wordings import Wording
 
 T = TypeVar("T")
@@ -40,72 +40,78 @@ ZONES: Final = (
 _MOST: Final = 10_000
 
 
+_PRINTABLE: Final = st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" ")
+_LINES: Final = st.text(_PRINTABLE, min_size=1, max_size=40).map(str.strip).filter(bool)
+
+
 def lines() -> st.SearchStrategy[str]:
     """One line of text that prints, metacharacters of every format among it."""
-    printable = st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" ")
-    return st.text(printable, min_size=1, max_size=40).map(str.strip).filter(bool)
+    return _LINES
 
 
-def _figures(kind: type[T], least: int, usual: int, most: int, clause: str | None) -> st.SearchStrategy[T]:
-    number = st.integers(least, usual) | st.integers(least, most)
-    return st.builds(kind, number, clause_ids() if clause is None else st.just(clause))
+def _figures(kind: type[T], clause: str | None, least: int, usual: int, most: int = _MOST) -> st.SearchStrategy[T]:
+    return st.builds(kind, st.integers(least, usual) | st.integers(least, most), clause_or_any(clause))
 
 
-def minutes(clause: str | None = None, *, least: int = 0) -> st.SearchStrategy[Minutes]:
+def minutes(clause: str | None = None) -> st.SearchStrategy[Minutes]:
     """Numbers of minutes, of an hour or so more often than not."""
-    return _figures(Minutes, least, max(least, 100), _MOST, clause)
+    return _figures(Minutes, clause, 0, 100)
 
 
 def hours(clause: str | None = None, *, least: int = 0) -> st.SearchStrategy[Hours]:
     """Numbers of hours, of a few days more often than not."""
-    return _figures(Hours, least, 100, _MOST, clause)
+    return _figures(Hours, clause, least, 100)
 
 
 def days(clause: str | None = None, *, least: int = 0) -> st.SearchStrategy[Days]:
     """Numbers of days, of a week more often than not."""
-    return _figures(Days, least, 7, _MOST, clause)
+    return _figures(Days, clause, least, 7)
 
 
 def percents(clause: str | None = None) -> st.SearchStrategy[Percent]:
     """Shares of a hundred."""
-    return _figures(Percent, 0, 100, 100, clause)
+    return _figures(Percent, clause, 0, 100, 100)
 
 
-def _ranges(kind: type[T], least: int, usual: int, most: int, clause: str | None) -> st.SearchStrategy[T]:
-    ends = st.lists(st.integers(least, usual) | st.integers(least, most), min_size=2, max_size=2).map(sorted)
-    named = clause_ids() if clause is None else st.just(clause)
-    return st.builds(lambda both, clause: kind(*both, clause), ends, named)  # type: ignore[call-arg]
+def _ends(least: int, usual: int, most: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.integers(least, usual) | st.integers(least, most), min_size=2, max_size=2).map(sorted)
 
 
 def count_ranges(clause: str | None = None, *, usual: int = 9, most: int = _MOST) -> st.SearchStrategy[CountRange]:
     """From so many of a thing to so many."""
-    return _ranges(CountRange, 1, usual, most, clause)
+    return st.builds(
+        lambda ends, named: CountRange(ends[0], ends[1], named), _ends(1, usual, most), clause_or_any(clause)
+    )
 
 
-def minutes_ranges(clause: str | None = None, *, least: int = 0) -> st.SearchStrategy[MinutesRange]:
+def minutes_ranges(clause: str | None = None) -> st.SearchStrategy[MinutesRange]:
     """From so many minutes to so many."""
-    return _ranges(MinutesRange, least, max(least, 200), _MOST, clause)
+    return st.builds(
+        lambda ends, named: MinutesRange(ends[0], ends[1], named), _ends(0, 200, _MOST), clause_or_any(clause)
+    )
 
 
 def medicines(clause: str | None = None) -> st.SearchStrategy[Medicine]:
     """Names of medicines, as no pharmacy writes them."""
-    return st.builds(Medicine, lines(), lines(), clause_ids() if clause is None else st.just(clause))
+    return st.builds(Medicine, lines(), lines(), clause_or_any(clause))
 
 
 def telephones(clause: str | None = None) -> st.SearchStrategy[Telephone]:
     """Telephone numbers in every way of writing them."""
     number = st.from_regex(r"\A\+?[0-9(][0-9 ().-]{2,27}[0-9]\Z")
-    return st.builds(Telephone, number, clause_ids() if clause is None else st.just(clause))
+    return st.builds(Telephone, number, clause_or_any(clause))
 
 
 def wordings() -> st.SearchStrategy[Wording]:
-    """A message in the words of a clinic."""
-    worded = st.sampled_from(_messages()).flatmap(
-        lambda message: st.tuples(
-            st.just(message), st.just(message) | lines().map(lambda line: f"{line.translate(_NO_FIELD)} {message}")
-        )
+    """A message in the words of a clinic: as it is, or with some before it."""
+    before = st.just("") | lines().map(lambda line: f"{line.translate(_NO_FIELD)} ")
+    messages = st.deferred(lambda: st.sampled_from(_messages()))
+    return st.builds(
+        lambda locale, message, some: Wording(locale, message, f"{some}{message}"),
+        st.sampled_from(SHIPPED),
+        messages,
+        before,
     )
-    return st.builds(lambda locale, both: Wording(locale, *both), st.sampled_from(SHIPPED), worded)
 
 
 _NO_FIELD: Final = str.maketrans("{}", "()")
@@ -117,17 +123,18 @@ def _messages() -> tuple[str, ...]:
     return tuple(sorted(text for context, text in messages() if not context))
 
 
-@st.composite
-def clinics(draw: st.DrawFn, *, time_zone: str | None = None) -> Clinic:
+@cache
+def clinics(time_zone: str | None = None) -> st.SearchStrategy[Clinic]:
     """Clinics of any name, in one of several zones or in that one."""
     faq = faq_policy().clinic
     worded = st.lists(wordings(), max_size=2, unique_by=lambda drawn: (drawn.locale, drawn.message))
-    return Clinic(
-        name=draw(st.just(faq.name) | lines()),
-        doctor=draw(st.just(faq.doctor) | lines()),
-        telephone=draw(st.just(faq.telephone) | telephones(faq.telephone.clause)),
-        time_zone=draw(st.sampled_from(ZONES)) if time_zone is None else time_zone,
-        wording=draw(st.just(()) | worded),
+    return st.builds(
+        Clinic,
+        name=st.just(faq.name) | lines(),
+        doctor=st.just(faq.doctor) | lines(),
+        telephone=st.just(faq.telephone) | telephones(faq.telephone.clause),
+        time_zone=st.sampled_from(ZONES) if time_zone is None else st.just(time_zone),
+        wording=st.just(()) | worded,
     )
 
 
@@ -143,16 +150,23 @@ def plan_policies() -> st.SearchStrategy[PlanPolicy]:
     )
 
 
-@st.composite
-def visit_policies(draw: st.DrawFn) -> VisitPolicy:
+def visit_policies() -> st.SearchStrategy[VisitPolicy]:
     """How long visits take elsewhere."""
-    infusion = draw(minutes("visit.infusion"))
+    more = st.integers(0, 100) | st.integers(0, _MOST // 3)
+    return st.builds(
+        _visit_policy, st.tuples(more, more, more, more), minutes_ranges("visit.recovery"), hours("visit.onset")
+    )
+
+
+def _visit_policy(minutes: tuple[int, int, int, int], recovery: MinutesRange, onset: Hours) -> VisitPolicy:
+    """Nobody is disturbed in an infusion, and nobody's first visit ends before it."""
+    infusion, undisturbed, first, more = minutes
     return VisitPolicy(
-        first=draw(minutes_ranges("plan.first-visit", least=infusion.minutes)),
-        infusion=infusion,
-        undisturbed=draw(minutes("visit.undisturbed", least=infusion.minutes)),
-        recovery=draw(minutes_ranges("visit.recovery")),
-        onset=draw(hours("visit.onset")),
+        first=MinutesRange(infusion + first, infusion + first + more, "plan.first-visit"),
+        infusion=Minutes(infusion, "visit.infusion"),
+        undisturbed=Minutes(infusion + undisturbed, "visit.undisturbed"),
+        recovery=recovery,
+        onset=onset,
     )
 
 
@@ -189,12 +203,14 @@ def screening_rules() -> st.SearchStrategy[ScreeningRule]:
     return st.sampled_from(GROUPS).flatmap(lambda group: st.sampled_from(_rules(group)))
 
 
-@st.composite
-def screening_policies(draw: st.DrawFn) -> ScreeningPolicy:
+def screening_policies() -> st.SearchStrategy[ScreeningPolicy]:
     """Policies that take some groups more seriously than the FAQ does."""
-    rules = {rule.group: rule for rule in faq_policy().screening.groups}
-    rules |= {rule.group: rule for rule in draw(st.lists(screening_rules(), max_size=3))}
-    return ScreeningPolicy(success_rate=draw(percents("candidacy.response")), groups=rules.values())
+    return st.builds(_screening_policy, percents("candidacy.response"), st.lists(screening_rules(), max_size=3))
+
+
+def _screening_policy(success_rate: Percent, changed: list[ScreeningRule]) -> ScreeningPolicy:
+    rules = {rule.group: rule for rule in (*faq_policy().screening.groups, *changed)}
+    return ScreeningPolicy(success_rate=success_rate, groups=rules.values())
 
 
 @st.composite
@@ -207,22 +223,30 @@ def policies(draw: st.DrawFn, *, time_zone: str | None = None) -> Policy:
     >>> find(policies(), lambda drawn: drawn.preparation.fasting.hours > 4).preparation.fasting
     Hours(hours=5, clause='prepare.fasting')
     """
+    return draw(_policies(time_zone))  # as a composite, whose own description stays short
+
+
+@cache
+def _policies(time_zone: str | None) -> st.SearchStrategy[Policy]:
     faq = faq_policy()
-
-    def part(name: str, others: st.SearchStrategy[Any]) -> Any:
-        return draw(st.just(getattr(faq, name)) | others)
-
-    return Policy(
-        clinic=draw(clinics(time_zone=time_zone)),
-        pricing=part("pricing", pricings()),
-        plan=part("plan", plan_policies()),
-        visit=part("visit", visit_policies()),
-        cancellation=part("cancellation", cancellation_policies()),
-        preparation=part("preparation", preparation_policies()),
-        screening=part("screening", screening_policies()),
+    return st.builds(
+        Policy,
+        clinic=clinics(time_zone),
+        pricing=st.just(faq.pricing) | pricings(),
+        plan=st.just(faq.plan) | plan_policies(),
+        visit=st.just(faq.visit) | visit_policies(),
+        cancellation=st.just(faq.cancellation) | cancellation_policies(),
+        preparation=st.just(faq.preparation) | preparation_policies(),
+        screening=st.just(faq.screening) | screening_policies(),
     )
 
 
 def policy_or_drawn(policy: Policy | None) -> st.SearchStrategy[Policy]:
-    """That policy; or, if there is none, the FAQ's as often as another."""
-    return st.just(faq_policy()) | policies() if policy is None else st.just(policy)
+    """That policy; or, if there is none, the FAQ's, and now and then another."""
+    return _faq_or_another() if policy is None else st.just(policy)
+
+
+@cache
+def _faq_or_another() -> st.SearchStrategy[Policy]:
+    faq = st.just(faq_policy())
+    return st.one_of(faq, faq, faq, policies())

@@ -1,6 +1,7 @@
 """Amounts and prices."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ _LEAST: Final = -(10**12)
 _MOST: Final = 10**12
 _MOST_PRICE: Final = 10**7
 """In minor units."""
+_MOST_TIERS: Final = 5
 
 
 def counts(*, most: int = 60) -> st.SearchStrategy[int]:
@@ -31,8 +33,7 @@ def counts(*, most: int = 60) -> st.SearchStrategy[int]:
     return st.integers(0, min(8, most)) | st.integers(0, most)
 
 
-@st.composite
-def moneys(draw: st.DrawFn, *, currency: str | None = None, least: int = _LEAST, most: int = _MOST) -> Money:
+def moneys(*, currency: str | None = None, least: int = _LEAST, most: int = _MOST) -> st.SearchStrategy[Money]:
     """Amounts between two numbers of minor units, in that currency or in one of several.
 
     >>> from hypothesis import find
@@ -40,52 +41,57 @@ def moneys(draw: st.DrawFn, *, currency: str | None = None, least: int = _LEAST,
     >>> find(moneys(currency="EUR", least=1), lambda drawn: True)
     Money('0.01', 'EUR')
     """
-    code = draw(st.sampled_from(CURRENCIES)) if currency is None else currency
-    units = draw(st.integers(least, most))
-    return Money(Decimal(units).scaleb(-minor_digits(code)), code)
+    return st.builds(_amount, st.integers(least, most), currencies(currency))
 
 
+def _amount(units: int, currency: str) -> Money:
+    return Money(Decimal(units).scaleb(-minor_digits(currency)), currency)
+
+
+def currencies(currency: str | None = None) -> st.SearchStrategy[str]:
+    """That currency; or, if there is none, one of several."""
+    return st.sampled_from(CURRENCIES) if currency is None else st.just(currency)
+
+
+@cache
 def unit_prices(currency: str | None = None) -> st.SearchStrategy[Money]:
     """Prices of one, none of them negative."""
     return moneys(currency=currency, least=0, most=_MOST_PRICE)
 
 
+@cache
 def clause_ids() -> st.SearchStrategy[str]:
     """The ids of clauses."""
     return st.sampled_from([clause.id for clause in clauses()])
 
 
+def clause_or_any(clause: str | None) -> st.SearchStrategy[str]:
+    """The id of that clause; or, if there is none, of any."""
+    return clause_ids() if clause is None else st.just(clause)
+
+
 def tiers() -> st.SearchStrategy[Tier]:
     """Single tiers, open and closed."""
-    return st.builds(
-        Tier,
-        last=st.none() | st.integers(1, 50),
-        unit_price=unit_prices(),
-        clause=st.none() | clause_ids(),
-    )
+    last = st.none() | st.integers(1, 50)
+    return st.builds(Tier, last=last, unit_price=unit_prices(), clause=st.none() | clause_ids())
 
 
-def consultation_prices(
-    *, currency: str | None = None, clause: str | None = None
-) -> st.SearchStrategy[ConsultationPrice]:
+def consultation_prices(currency: str | None = None, clause: str | None = None) -> st.SearchStrategy[ConsultationPrice]:
     """Prices of a consultation, often none, and with its minutes or without."""
-    code = st.sampled_from(CURRENCIES) if currency is None else st.just(currency)
     return st.builds(
         ConsultationPrice,
-        unit_price=code.flatmap(lambda drawn: st.just(Money(0, drawn)) | unit_prices(drawn)),
-        clause=clause_ids() if clause is None else st.just(clause),
+        unit_price=st.builds(Money, st.just(0), currencies(currency)) | unit_prices(currency),
+        clause=clause_or_any(clause),
         minutes=st.none() | st.integers(1, 90),
     )
 
 
-@st.composite
 def price_schedules(
-    draw: st.DrawFn,
     *,
     currency: str | None = None,
     clauses: tuple[str | None, ...] = (None, "price.initial", "price.thereafter"),
     closed: bool | None = None,
-) -> PriceSchedule:
+) -> st.SearchStrategy[PriceSchedule]:
     """Schedules of one to five tiers; `closed` says whether the last one is, and None draws it.
 
     >>> from hypothesis import find
@@ -93,25 +99,35 @@ def price_schedules(
     >>> find(price_schedules(closed=True), lambda drawn: len(drawn.tiers) > 1).last
     2
     """
-    ends = draw(st.lists(st.integers(1, 50), min_size=1, max_size=5, unique=True).map(sorted))
-    lasts: list[int | None] = [*ends]
-    if not (draw(st.booleans()) if closed is None else closed):
-        lasts[-1] = None
-    price = unit_prices(draw(st.sampled_from(CURRENCIES)) if currency is None else currency)
-    return PriceSchedule(
-        tiers=[Tier(last=last, unit_price=draw(price), clause=draw(st.sampled_from(clauses))) for last in lasts]
+    ends = st.lists(st.integers(1, 50), min_size=1, max_size=_MOST_TIERS, unique=True)
+    figures = st.tuples(st.integers(0, _MOST_PRICE), st.sampled_from(clauses))
+    priced = st.lists(figures, min_size=_MOST_TIERS, max_size=_MOST_TIERS)
+    return st.builds(
+        _schedule, ends, priced, currencies(currency), st.booleans() if closed is None else st.just(closed)
     )
 
 
+def _schedule(ends: list[int], priced: list[tuple[int, str | None]], currency: str, closed: bool) -> PriceSchedule:  # noqa: FBT001  # as it is drawn
+    lasts: list[int | None] = [*sorted(ends)]
+    if not closed:
+        lasts[-1] = None
+    return PriceSchedule(
+        tiers=[
+            Tier(last=last, unit_price=_amount(units, currency), clause=clause)
+            for last, (units, clause) in zip(lasts, priced, strict=False)
+        ]
+    )
+
+
+@cache
 def consultations_of(currency: str) -> st.SearchStrategy[Consultations]:
     """What each kind of consultation costs, in that currency."""
-    free = consultation_prices(currency=currency, clause="price.consultation")
-    paid = consultation_prices(currency=currency, clause="price.information-consultation")
+    free = consultation_prices(currency, "price.consultation")
+    paid = consultation_prices(currency, "price.information-consultation")
     return st.builds(Consultations, pre_infusion=free, telephone=free, information=paid)
 
 
-@st.composite
-def pricings(draw: st.DrawFn, *, currency: str | None = None) -> Pricing:
+def pricings(*, currency: str | None = None) -> st.SearchStrategy[Pricing]:
     """All prices of a clinic, with or without a schedule for chronic pain.
 
     >>> from hypothesis import find
@@ -119,10 +135,15 @@ def pricings(draw: st.DrawFn, *, currency: str | None = None) -> Pricing:
     >>> find(pricings(), lambda drawn: drawn.chronic_pain is not None).currency
     'USD'
     """
-    code = draw(st.sampled_from(CURRENCIES)) if currency is None else currency
-    return Pricing(
-        currency=code,
-        infusions=draw(price_schedules(currency=code, clauses=("price.initial", "price.thereafter"))),
-        consultations=draw(consultations_of(code)),
-        chronic_pain=draw(st.none() | price_schedules(currency=code, clauses=("price.chronic-pain",))),
+    return currencies(currency).flatmap(_pricings)
+
+
+@cache
+def _pricings(currency: str) -> st.SearchStrategy[Pricing]:
+    return st.builds(
+        Pricing,
+        currency=st.just(currency),
+        infusions=price_schedules(currency=currency, clauses=("price.initial", "price.thereafter")),
+        consultations=consultations_of(currency),
+        chronic_pain=st.none() | price_schedules(currency=currency, clauses=("price.chronic-pain",)),
     )

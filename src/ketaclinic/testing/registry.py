@@ -35,6 +35,7 @@ from ketaclinic.rendering.locales import LocaleStatus, MessageStatus, locales
 from ketaclinic.reviews import Departure
 from ketaclinic.screening import Finding, Screening, Suggestion
 from ketaclinic.testing import decisions, names, plans, policy_parts, prices, quoting, times
+from ketaclinic.testing.picking import one_among
 from ketaclinic.visits import SupportiveMedication, Visit, Window
 from ketaclinic.waiting import Offer, WaitingPatient
 from ketaclinic.wordings import Wording
@@ -50,11 +51,11 @@ def _consultations() -> st.SearchStrategy[Consultations]:
 
 
 def _messages() -> st.SearchStrategy[MessageStatus]:
-    return _locales().flatmap(lambda drawn: st.sampled_from(drawn.messages))
+    return _locales().flatmap(lambda drawn: one_among(lambda: drawn.messages))
 
 
 def _locales() -> st.SearchStrategy[LocaleStatus]:
-    return st.sampled_from(locales())
+    return one_among(locales)
 
 
 def _remedies() -> st.SearchStrategy[Remedy]:
@@ -68,7 +69,7 @@ def _remedies() -> st.SearchStrategy[Remedy]:
 STRATEGIES: Final[dict[type, Made]] = {
     Cancellation: decisions.cancellations,
     CancellationPolicy: policy_parts.cancellation_policies,
-    Clause: lambda: st.sampled_from(clauses()),
+    Clause: lambda: one_among(clauses),
     Clinic: policy_parts.clinics,
     ClinicCalendar: times.clinic_calendars,
     ConsultationPrice: prices.consultation_prices,
@@ -89,7 +90,7 @@ STRATEGIES: Final[dict[type, Made]] = {
     MinutesRange: policy_parts.minutes_ranges,
     Money: prices.moneys,
     Offer: decisions.offers,
-    Paragraph: lambda: st.sampled_from(paragraphs()),
+    Paragraph: lambda: one_among(paragraphs),
     Payment: quoting.payments,
     Payments: quoting.all_payments,
     Percent: policy_parts.percents,

@@ -32,21 +32,30 @@ def clinic_datetimes(
     >>> find(clinic_datetimes(zone="Australia/Lord_Howe"), lambda drawn: drawn.fold == 1).tzinfo
     zoneinfo.ZoneInfo(key='Australia/Lord_Howe')
     """
-    info = ZoneInfo(faq_policy().clinic.time_zone if zone is None else zone)
+    return _datetimes(faq_policy().clinic.time_zone if zone is None else zone, first, last)
+
+
+@cache
+def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime]:
+    zone = ZoneInfo(name)
     begins, ends = datetime.combine(first, time()), datetime.combine(last, time.max)
-    anywhere = st.datetimes(begins, ends, timezones=st.just(info), allow_imaginary=False)
-    changes = clock_changes(info, first, last)
+    utc = begins.replace(tzinfo=zone).astimezone(UTC)
+    whole = st.integers(0, (ends - begins) // _SECOND - 86_400).map(lambda s: (utc + s * _SECOND).astimezone(zone))
+    fine = st.datetimes(begins, ends, timezones=st.just(zone), allow_imaginary=False).map(
+        lambda drawn: drawn.astimezone(UTC).astimezone(zone)  # so that no `fold` stands where it says nothing
+    )
+    changes = clock_changes(zone, first, last)
     if not changes:
-        return anywhere
+        return whole | fine
     near = st.builds(
         _near,
         st.sampled_from(changes),
         st.sampled_from((-1000, 0, 1000)) | st.integers(-1000, 1000),
         st.sampled_from((0, -1, 1)),
         st.sampled_from(_AWAY),
-        st.just(info),
+        st.just(zone),
     )
-    return anywhere | near
+    return st.one_of(whole, near, near, fine)
 
 
 Change = tuple[datetime, timedelta]
@@ -58,7 +67,6 @@ def _near(change: Change, thousandths: int, seconds: int, days: int, zone: ZoneI
     return (moment + width * thousandths / 1000 + seconds * _SECOND + days * _DAY).astimezone(zone)
 
 
-@cache
 def clock_changes(zone: ZoneInfo, first: date, last: date) -> tuple[Change, ...]:
     """The clock changes of a zone between two dates."""
     return tuple(_changes(zone, datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC)))
@@ -95,12 +103,18 @@ def clinic_calendars(draw: st.DrawFn, *, first: date = date(2026, 12, 1)) -> Cli
     >>> find(clinic_calendars(), lambda drawn: True) == kc.ClinicCalendar()
     True
     """
-    days = st.integers(0, 27).map(lambda day: first + timedelta(days=day))
-    ranges = st.tuples(days, st.integers(0, 4)).map(lambda drawn: (drawn[0], drawn[0] + timedelta(days=drawn[1])))
     return ClinicCalendar(
-        open_weekdays=draw(st.just(set(range(7))) | st.sets(st.integers(0, 6), min_size=3)),
-        closed=draw(st.lists(days | ranges, max_size=5)),
-        taken=draw(st.lists(days, max_size=4)),
-        opens=draw(st.none() | st.just(time(9))),
-        closes=draw(st.none() | st.sampled_from([time(11), time(12), time(18)])),
+        open_weekdays=draw(_WEEKDAYS),
+        closed=[(first + begins * _DAY, first + (begins + more) * _DAY) for begins, more in draw(_CLOSED)],
+        taken=[first + day * _DAY for day in draw(_TAKEN)],
+        opens=draw(_OPENS),
+        closes=draw(_CLOSES),
     )
+
+
+_WEEKDAYS: Final = st.just(frozenset(range(7))) | st.frozensets(st.integers(0, 6), min_size=3)
+_CLOSED: Final = st.lists(st.tuples(st.integers(0, 27), st.just(0) | st.integers(0, 4)), max_size=5)
+"""The days from the first one, and how many more are closed."""
+_TAKEN: Final = st.lists(st.integers(0, 27), max_size=4)
+_OPENS: Final = st.none() | st.just(time(9))
+_CLOSES: Final = st.none() | st.sampled_from([time(11), time(12), time(18)])

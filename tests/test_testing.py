@@ -1,0 +1,368 @@
+"""The strategies draw legal values of every public type, reach what is rare, and shrink to what is simple."""
+
+import copy
+import enum
+import importlib
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from importlib import metadata
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
+
+import ketaclinic as kc
+import ketaclinic.testing as kt
+from ketaclinic import hypothesis_plugin
+from ketaclinic.testing.registry import STRATEGIES
+
+ROOT = Path(__file__).parents[1]
+FORMS = get_args(kc.Form)
+KINDS: list[type] = [kind for name in kc.__all__ if isinstance(kind := getattr(kc, name), type)]
+VALUES = [kind for kind in KINDS if not issubclass(kind, enum.Enum | BaseException)]
+RENDERED = (
+    kc.Action, kc.Cancellation, kc.Departure, kc.Explanation, kc.Money, kc.Offer, kc.PreparationSheet, kc.Quote,
+    kc.Screening, kc.SupportiveMedication, kc.TreatmentPlan, kc.Visit,
+)  # fmt: skip
+FAQ = kc.faq_policy()
+
+
+def simplest(drawn: st.SearchStrategy[Any], condition: Callable[[Any], object] = lambda _: True) -> Any:
+    """The simplest value that is drawn and for which that holds."""
+    return find(drawn, lambda value: bool(condition(value)), settings=settings(max_examples=5_000, database=None))
+
+
+def first(kind: type, condition: Callable[[Any], object], within: int) -> Any:
+    """The first value among so many for which that holds, as it is drawn."""
+    kept = []
+
+    @settings(max_examples=within, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @given(st.from_type(kind))
+    def look(value: object) -> None:
+        if condition(value):
+            kept.append(value)
+            raise ReachedError
+
+    with pytest.raises(ReachedError):
+        look()
+    return kept[0]
+
+
+class ReachedError(Exception):
+    """What is looked for was drawn."""
+
+
+def named(kind: type) -> str:
+    return kind.__name__
+
+
+def test_every_value_has_a_strategy_and_nothing_else() -> None:
+    assert set(STRATEGIES) == set(VALUES)
+    assert len(VALUES) > 50
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+def test_every_public_type_is_drawn_and_what_is_drawn_survives_pickling_and_copying(kind: type) -> None:
+    @settings(max_examples=15)
+    @given(st.from_type(kind))
+    def holds(value: object) -> None:
+        assert type(value) is kind
+        if not isinstance(value, BaseException):
+            twin = pickle.loads(pickle.dumps(value))  # noqa: S301  # our own
+            assert (twin, hash(twin)) == (value, hash(value))
+            assert copy.deepcopy(value) == value
+
+    holds()
+
+
+@pytest.mark.parametrize("kind", RENDERED, ids=named)
+def test_what_is_drawn_is_rendered_in_every_locale_and_form(kind: type) -> None:
+    @settings(max_examples=4)
+    @given(st.from_type(kind))
+    def holds(value: object) -> None:
+        for locale in kc.locales():
+            for form in FORMS:
+                assert kc.render(value, locale=locale.name, form=form)
+
+    holds()
+
+
+def test_nothing_else_is_rendered() -> None:
+    for kind in {*VALUES} - {*RENDERED}:
+        with pytest.raises(kc.InvalidTypeError, match="^value: "):
+            kc.render(first(kind, lambda _: True, within=1))
+
+
+# ---- What is rare is reached
+
+
+@pytest.mark.parametrize(
+    ("kind", "condition"),
+    [
+        (kc.Cancellation, lambda drawn: drawn.outcome is kc.Outcome.LATE),
+        (kc.Cancellation, lambda drawn: drawn.outcome is kc.Outcome.MISSED),
+        (kc.Cancellation, lambda drawn: drawn.notified == drawn.deadline_moment),
+        (kc.Cancellation, lambda drawn: drawn.notified == drawn.deadline_moment + timedelta(seconds=1)),
+        (kc.Cancellation, lambda drawn: drawn.notice == timedelta()),
+        (kc.Cancellation, lambda drawn: drawn.at_risk),
+        (kc.Cancellation, lambda drawn: drawn.deadline.utcoffset() != drawn.visit.starts.utcoffset()),
+        (kc.Visit, lambda drawn: drawn.starts.fold == 1),
+        (kc.Visit, lambda drawn: drawn.number > 1 and drawn.policy == FAQ),
+        (kc.Visit, lambda drawn: drawn.policy != FAQ),
+        (kc.TreatmentPlan, lambda drawn: any(visit.starts.fold for visit in drawn.visits)),
+        (kc.TreatmentPlan, lambda drawn: drawn.shifts),
+        (kc.TreatmentPlan, lambda drawn: drawn.maintenance and drawn.initial),
+        (kc.TreatmentPlan, lambda drawn: drawn.completed and not drawn.visits),
+        (kc.TreatmentPlan, lambda drawn: len(drawn.visits) == 6 and not kc.review_plan(drawn)),
+        (kc.TreatmentPlan, lambda drawn: len({visit.moment for visit in drawn.visits}) < len(drawn.visits)),
+        (kc.Screening, lambda drawn: drawn.disposition is kc.Disposition.NOTHING_FOUND and drawn.findings),
+        (kc.Screening, lambda drawn: drawn.indications),
+        (kc.Finding, lambda drawn: drawn.group is None and drawn.recognized_as),
+        (kc.Quote, lambda drawn: drawn.plan is not None and drawn.payments),
+        (kc.Quote, lambda drawn: len(drawn.lines) > 2),
+        (kc.Quote, lambda drawn: kc.Indication.CHRONIC_PAIN in (drawn.treating or ())),
+        (kc.Payment, lambda drawn: drawn.due is not None),
+        (kc.Payment, lambda drawn: drawn.number is None),
+        (kc.Window, lambda drawn: drawn.begins.utcoffset() != drawn.ends.utcoffset()),
+        (kc.PreparationSheet, lambda drawn: any(told.findings for told in drawn.instructions)),
+        (kc.PreparationSheet, lambda drawn: len(drawn.visits) > 1),
+        (kc.WaitingPatient, lambda drawn: len({type(item) for item in drawn.availability}) == 2),
+        (kc.Policy, lambda drawn: drawn.clinic.wording),
+        (kc.Policy, lambda drawn: drawn.pricing.infusions.last is not None),
+        (kc.Policy, lambda drawn: drawn.pricing.currency == "KWD"),
+        (kc.Clinic, lambda drawn: "<" in drawn.name),
+        (kc.ClinicCalendar, lambda drawn: drawn.closed and drawn.closes),
+    ],
+)
+def test_a_rare_value_is_reached(kind: type, condition: Callable[[Any], object]) -> None:
+    assert condition(first(kind, condition, within=2_000))
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribute", "members"),
+    [
+        (kc.Finding, "match", kc.Match),
+        (kc.Finding, "level", kc.Level),
+        (kc.Finding, "action", kc.Action),
+        (kc.Departure, "kind", kc.DepartureKind),
+        (kc.Instruction, "kind", kc.InstructionKind),
+        (kc.SupportiveMedication, "purpose", kc.Purpose),
+        (kc.QuoteLine, "service", kc.Service),
+        (kc.Fact, "name", kc.FactName),
+        (kc.Step, "applied", (True, False)),
+        (kc.Remedy, "kind", ("open_date", "infusions", "per_week", "first_date", "first_time")),
+        (kc.LocaleStatus, "direction", ("ltr", "rtl")),
+    ],
+)  # fmt: skip
+def test_every_member_is_drawn(kind: type, attribute: str, members: Any) -> None:
+    left = set(members)
+
+    def is_last(value: Any) -> bool:
+        left.discard(getattr(value, attribute))
+        return not left
+
+    first(kind, is_last, within=3_000)
+
+
+# ---- What is drawn is simple
+
+
+def test_the_simplest_values_are_the_usual_ones() -> None:
+    assert simplest(st.from_type(kc.Money)) == kc.Money(0)
+    assert simplest(kt.treatment_plans()) == kc.TreatmentPlan.of([])
+    assert simplest(kt.quotes()) == kc.quote(0)
+    assert simplest(kt.screenings()) == kc.screen()
+    assert simplest(kt.clinic_calendars()) == kc.ClinicCalendar()
+    assert simplest(kt.policies()).pricing == FAQ.pricing
+    assert simplest(kt.policies()).clinic == FAQ.clinic
+
+
+def test_a_late_cancellation_shrinks_to_a_lone_first_visit_under_the_faqs_policy() -> None:
+    late = simplest(kt.cancellations(), lambda drawn: drawn.outcome is kc.Outcome.LATE)
+
+    assert (late.visit.number, late.reserved, late.policy) == (1, None, FAQ)
+    assert late.notice == timedelta(hours=48) - timedelta(seconds=1)
+
+
+def test_a_misspelling_shrinks_to_one_entry() -> None:
+    found = simplest(
+        kt.screenings(), lambda drawn: any(finding.match is kc.Match.APPROXIMATE for finding in drawn.findings)
+    )
+
+    assert (found.medications, found.conditions, found.substances).count(None) == 2
+    assert len(found.findings) == 1
+    assert found.policy == FAQ
+
+
+def test_a_failing_example_is_shown_without_its_policy() -> None:
+    visit = kc.Visit.at(datetime(2026, 12, 1, 18, tzinfo=UTC), number=2)
+    for value in (visit, visit.ends_between, kc.prepare(visit).instructions[0], kc.Money(600)):
+        assert pretty(value) == repr(value)
+
+
+# ---- Times
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"])
+def test_local_times_of_any_zone_exist_and_keep_their_moment(zone: str) -> None:
+    drawn: list[datetime] = []
+
+    @settings(max_examples=400)
+    @given(kt.clinic_datetimes(zone=zone))
+    def holds(value: datetime) -> None:
+        assert value.tzinfo == ZoneInfo(zone)
+        assert value.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == value.replace(tzinfo=None)
+        assert 2006 <= value.year <= 2038
+        drawn.append(value)
+
+    holds()
+    changes = [value for value in drawn if changed_within_a_day(value)]
+    if zone == "Asia/Kolkata":  # whose clocks have not changed for long
+        assert not changes
+    else:
+        assert len(changes) > len(drawn) / 8
+        assert {0, 1} == {value.fold for value in drawn}
+
+
+def changed_within_a_day(value: datetime) -> bool:
+    moment = value.astimezone(UTC)
+    offsets = {(moment + timedelta(hours=hours)).astimezone(value.tzinfo).utcoffset() for hours in (-24, 0, 24)}
+    return len(offsets) > 1
+
+
+def test_both_sides_of_a_clock_change_are_drawn_to_the_second() -> None:
+    change = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    wanted = {change + timedelta(seconds=away) for away in (-3600, -1, 0, 1, 3599)}
+
+    def is_last(value: datetime) -> bool:
+        wanted.discard(value.astimezone(UTC))
+        return not wanted
+
+    year = kt.clinic_datetimes(first=date(2026, 6, 1), last=date(2026, 12, 31))
+    simplest(year, is_last)
+
+
+# ---- What patients type
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda typed: any("Ａ" <= letter <= "ｚ" for letter in typed),
+        lambda typed: typed.isupper(),
+        lambda typed: " mg" in typed and finding(typed).group,
+        lambda typed: kc.FindingNote.ABSENCE in finding(typed).notes and finding(typed).related,
+        lambda typed: kc.FindingNote.RELATIVE in finding(typed).notes,
+        lambda typed: kc.FindingNote.PASS_AN_EMPTY_LIST in finding(typed).notes,
+        lambda typed: finding(typed).match is kc.Match.APPROXIMATE,
+        lambda typed: finding(typed).recognized_as is None and typed.isalpha(),
+        lambda typed: len(kc.screen(medications=[typed]).findings) > 1,
+        lambda typed: not typed,
+    ],
+)
+def test_what_patients_type_is_drawn(told: Callable[[str], object]) -> None:
+    assert told(simplest(kt.typed_names(), told))
+
+
+def finding(typed: str) -> kc.Finding:
+    return kc.screen(medications=[typed]).findings[0]
+
+
+# ---- Arguments
+
+
+@given(st.data())
+def test_a_policy_that_is_given_is_that_of_what_is_drawn(data: st.DataObject) -> None:
+    policy = data.draw(kt.policies(time_zone="Asia/Kathmandu"))
+
+    assert policy.clinic.time_zone == "Asia/Kathmandu"
+    strategies: list[Callable[..., st.SearchStrategy[Any]]] = [
+        *(kt.visits, kt.treatment_plans, kt.screenings, kt.quotes),
+        *(kt.cancellations, kt.preparation_sheets, kt.explanations),
+    ]
+    for strategy in strategies:
+        assert data.draw(strategy(policy=policy)).policy is policy
+
+
+@given(kt.visits(), st.data())
+def test_a_patient_who_waits_for_a_visit_is_offered_it(visit: kc.Visit, data: st.DataObject) -> None:
+    assume(visit.ends_between.last > visit.moment)
+    patient = data.draw(kt.waiting_patients(visit=visit))
+
+    assert [*map(tuple, kc.offer_freed_visits([visit], [patient]))] == [(visit, patient)]
+
+
+# ---- Where it is installed
+
+
+def run(code: str, **environment: str) -> set[str]:
+    """The modules that a new process has loaded after that code."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    assert not done.returncode, done.stderr
+    return set(done.stdout.split())
+
+
+def test_an_embedders_test_needs_no_import() -> None:
+    installed = metadata.distribution("ketaclinic").read_text("direct_url.json") or ""
+    if f'"{ROOT.as_uri()}"' not in installed:
+        pytest.skip("what is installed is not this checkout")
+    run(
+        "from hypothesis import given, strategies as st\n"
+        "import sys\n"
+        "assert 'ketaclinic.testing' not in sys.modules\n"
+        "import ketaclinic as kc\n"
+        "@given(st.from_type(kc.TreatmentPlan), st.from_type(kc.Money))\n"
+        "def test(plan, money):\n"
+        "    assert type(plan) is kc.TreatmentPlan and type(money) is kc.Money\n"
+        "test()"
+    )
+
+
+def test_what_is_registered_costs_no_more_than_the_package_itself() -> None:
+    hook = "import hypothesis, ketaclinic.hypothesis_plugin as plugin\nplugin.register()"
+    loaded = run(hook, HYPOTHESIS_NO_PLUGINS="1")
+
+    assert not loaded & {"pendulum", "babel", "ketaclinic.testing", "ketaclinic.visits", "ketaclinic.screening"}
+    assert "hypothesis" not in run("import ketaclinic", HYPOTHESIS_NO_PLUGINS="1")
+
+
+def test_a_class_is_registered_when_it_is_first_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = vars(kc)
+    monkeypatch.setitem(names, "__getattr__", names["__getattr__"])
+    registered: list[type] = []
+    monkeypatch.setattr(st, "register_type_strategy", lambda kind, _: registered.append(kind))
+    hypothesis_plugin.register()
+
+    assert set(registered) == set(VALUES)  # all are loaded here
+    registered.clear()
+    monkeypatch.delitem(names, "Visit")
+    assert kc.Visit.__name__ == "Visit"
+    assert kc.Visit in registered
+    with pytest.raises(AttributeError, match="no attribute 'Vist'"):
+        kc.Vist  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_neither_errors_nor_enums_are_registered() -> None:
+    assert not any(issubclass(kind, enum.Enum | BaseException) for kind in STRATEGIES)
+
+
+def test_without_hypothesis_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "ketaclinic.testing")
+
+    with pytest.raises(kc.MissingExtraError, match=r"^ketaclinic\.testing needs .* install ketaclinic\[testing\]$"):
+        importlib.import_module("ketaclinic.testing")
