@@ -85,9 +85,7 @@ def measure(folder: str, ports: tuple[int, int], pids: tuple[int, int]) -> None:
             rates[at].append(answers / SECONDS)
             costs[at].append((processor_time(pids[at]) - before) / answers)
     for name, rate, cost in zip(("constant page", "quote page"), rates, costs, strict=True):
-        print(
-            f"{name}: {median(rate):,.0f} requests a second, {median(cost) * 1e6:,.0f} microseconds each"
-        )
+        print(f"{name}: {median(rate):,.0f} requests a second, {median(cost) * 1e6:,.0f} microseconds each")
     print(f"ratio of the rates, by turns: {ratio(rates[1], rates[0])}")
     print(f"ratio of the rates that the processor allows: {ratio(costs[0], costs[1])}")
     before = memory(pids[1])

@@ -33,6 +33,8 @@ _TEMPLATES: Final = Environment(
     auto_reload=False,
 )
 
+_TEMPLATES.policies["json.dumps_kwargs"] = {}  # the order of an example is meant
+
 
 @attrs.frozen
 class Views:
