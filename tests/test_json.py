@@ -646,14 +646,9 @@ def test_what_is_no_public_value_has_no_document(value: object) -> None:
 
 def test_arguments_are_checked() -> None:
     document: Any = '{"schema": "ketaclinic/quote@1", "infusions": 1}'
-    for arguments in (
-        {"kind": str},
-        {"kind": "quote"},
-        {"kind": []},
-        {"policy": 1},
-        {"renew": 1},
-        {"own_policy": None},
-    ):
+    wrong_arguments: list[dict[str, Any]] = [{"kind": str}, {"kind": "quote"}, {"kind": []}]
+    wrong_arguments += [{"policy": 1}, {"renew": 1}, {"own_policy": None}]
+    for arguments in wrong_arguments:
         with pytest.raises(kc.InvalidTypeError, match=next(iter(arguments))):
             json.loads(document, **arguments)
     wrong: Any
