@@ -385,3 +385,25 @@ def test_short_dates_parse_back() -> None:
     for locale in SHIPPED:
         for day in (date(2026, 12, 21), date(2027, 1, 2)):
             assert parse_date(format_date(day, "short", locale=locale), locale=locale, format="short") == day
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_no_sentence_ends_with_two_full_stops(locale: str, form: kc.Form) -> None:
+    for hour in range(8, 16):
+        plan = kc.TreatmentPlan.of([FIRST.replace(hour=hour), FIRST.replace(hour=hour) + timedelta(days=3)])
+        cancellation = kc.assess_cancellation(plan.visits[0], notified=FIRST - timedelta(days=3), reserved=plan.visits)
+        for answer in (plan, plan.visits[1], cancellation, kc.prepare_plan(plan), kc.quote_plan(plan)):
+            shown = kc.render(answer, locale=locale, form=form, allow_unreviewed=True)
+            assert not re.search(r"\.(</time>|\\)*\.", shown)
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_a_repeated_hour_names_its_zone_once(locale: str) -> None:
+    visits = [kc.Visit.at(datetime(2026, 11, 1, 1, 30, tzinfo=ZONE, fold=fold), number=2) for fold in (0, 1)]
+    shown = [kc.render(visit, locale=locale) for visit in visits]
+
+    assert shown[0] != shown[1]
+    assert all(not re.search(r"\b([A-Z]{3}) \1\b", text) for text in shown)
+    zone = words(locale)._zone(visits[1].moment, ZONE)
+    assert shown[1].count(zone) == 1

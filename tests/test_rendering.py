@@ -265,6 +265,14 @@ def test_a_fill_in_reaches_into_nothing_and_is_not_filled_in_again() -> None:
         filled(parts("{c}"), {"a": "x"})
 
 
+def test_a_fill_in_that_ends_with_a_full_stop_ends_the_sentence() -> None:
+    assert filled(parts("From {a}. To {a}."), {"a": "3 p.m."}) == "From 3 p.m. To 3 p.m."
+    assert filled(parts("{a}."), {"a": "3 p.m."}, "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}".format) == (
+        "\N{FIRST STRONG ISOLATE}3 p.m.\N{POP DIRECTIONAL ISOLATE}"
+    )
+    assert filled(parts("{a}. {a}, {b}."), {"a": "3 p.m", "b": ""}) == "3 p.m. 3 p.m, ."
+
+
 # ---- Amounts
 
 

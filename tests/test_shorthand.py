@@ -41,6 +41,19 @@ def test_thoughts_of_suicide_are_for_the_doctor(entry: str) -> None:
     assert screening.disposition is kc.Disposition.DOCTOR_REVIEW
 
 
+@pytest.mark.parametrize("entry", ["Zoloft, SI", "Zoloft; s/i", "Zoloft, SI, HI", "Zoloft, SI."])
+def test_a_thought_behind_a_medicine_is_not_read_away_as_the_spanish_yes(entry: str) -> None:
+    findings = kc.screen(medications=[entry], conditions=[], substances=[]).findings
+
+    assert {finding.level for finding in findings} == {kc.Level.NOT_ADDRESSED}
+    assert "suicidal ideation" in {finding.recognized_as for finding in findings}
+
+
+@pytest.mark.parametrize("entry", ["Si, Zoloft", "Zoloft si", "¿Zoloft? si", "Zoloft, si tomo"])
+def test_a_spanish_yes_is_no_thought(entry: str) -> None:
+    assert {finding.recognized_as for finding in kc.screen(medications=[entry]).findings} == {"sertraline"}
+
+
 @pytest.mark.parametrize(
     ("entry", "group"),
     [

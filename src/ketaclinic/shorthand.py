@@ -28,6 +28,8 @@ _LONG: Final = (
     ),
     (re.compile(rf"\b(no|current|active|passive|negative for|neg for) s/?i\b{_ENDS}"), r"\1 suicidal ideation"),
     (re.compile(rf"\b(den(?:y|ies|ied|ying)\b[^.;]*?)\bs/?i\b{_ENDS}"), r"\1suicidal ideation"),
+    # Behind another name and by itself it is no answer to a question.
+    (re.compile(r"(?<=[,;])\s*s/?i(?=\s*(?:$|[,;.]))"), " suicidal ideation"),
     # What ICD-10-CM says of dementia, in one phrase.
     (
         re.compile(

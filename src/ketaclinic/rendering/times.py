@@ -8,14 +8,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-_BEGINS, _THEN, _ENDS = "\ufdd0\ufdd1\ufdd2"
-_MARKED: Final = re.compile(f"{_BEGINS}([^{_THEN}]*){_THEN}([^{_ENDS}]*){_ENDS}")
+_BEGINS, _THEN, ENDS = "\ufdd0\ufdd1\ufdd2"
+_MARKED: Final = re.compile(f"{_BEGINS}([^{_THEN}]*){_THEN}([^{ENDS}]*){ENDS}")
 _MINUTE: Final = timedelta(minutes=1)
 
 
 def timed(value: date, in_words: str) -> str:
     """The day or the moment in words, marked with what it stands for."""
-    return f"{_BEGINS}{_machine_readable(value)}{_THEN}{in_words}{_ENDS}"
+    return f"{_BEGINS}{_machine_readable(value)}{_THEN}{in_words}{ENDS}"
 
 
 def with_elements(html: str) -> str:

@@ -23,7 +23,7 @@ from ketaclinic.catalogs import CONTEXT, SHIPPED, compiled_catalog
 from ketaclinic.currencies import minor_digits
 from ketaclinic.errors import InvalidTypeError, UnknownLocaleError, of_type, shown
 from ketaclinic.money import Money
-from ketaclinic.rendering.times import timed
+from ketaclinic.rendering.times import ENDS, timed
 from ketaclinic.wordings import Wording
 
 _LOCALE: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:[_-][a-z]{4})?(?:[_-](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
@@ -35,6 +35,9 @@ Speech = Literal["all", "cautious", "english"]
 _GROUPED: Final = 1_000
 """From here on, the signs of a locale show; every locale of ours has ASCII digits in Babel."""
 _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+
+_AFTER: Final = f"{ENDS}{_ISOLATES[1]}"
+"""Signs that do not show and may stand behind what ends."""
 
 _KEPT: Final = 256
 """How many days and how many times of day are kept in words."""
@@ -138,7 +141,7 @@ class Words:
         in_words = self.gettext(
             "{date}, {time} {zone}",
             date=self._day(shown.date()),
-            time=self._time(moment, shown, zone),
+            time=self._clock(time(shown.hour, shown.minute)),
             zone=self._zone(moment, zone),
         )
         return self._timed(shown, in_words)
@@ -264,7 +267,10 @@ def filled(message: tuple[str, ...], fields: dict[str, str], isolated: Callable[
     if len(message) == 1:
         return message[0]
     pieces = list(message)
-    pieces[1::2] = [isolated(fields[name]) for name in message[1::2]]
+    for at in range(1, len(pieces), 2):
+        pieces[at] = isolated(fields[pieces[at]])
+        if pieces[at + 1].startswith(".") and pieces[at].rstrip(_AFTER).endswith("."):
+            pieces[at + 1] = pieces[at + 1][1:]  # "3:00 p.m." ends a sentence as it is
     return "".join(pieces)
 
 
