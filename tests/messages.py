@@ -62,7 +62,8 @@ def in_vocabulary() -> Iterator[Found]:
     """What a condition that a rule is about is recognized as, and an everyday substance."""
     known = vocabulary()
     terms = {term for names in (known.anywhere, known.whole) for name in names for term in names[name]}
-    conditions = {term.name for term in terms if term.is_condition and term.group is not None}
+    # What is recognized with doubt is told as it was typed.
+    conditions = {t.name for t in terms if t.is_condition and t.group is not None and not t.is_doubtful}
     for name in sorted(conditions | set(EVERYDAY)):
         yield "vocabulary", name, CONTEXT
 

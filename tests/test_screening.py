@@ -575,7 +575,7 @@ def test_the_safety_sentence_is_said_even_where_a_clinic_makes_it_another_step()
     stricter = attrs.evolve(policy, screening=attrs.evolve(policy.screening, groups=rules))
     lines = str(kc.screen(medications=["Xanax"], policy=stricter)).splitlines()
 
-    assert lines[6] == f"- {SAFETY} (prepare.benzodiazepine-lamotrigine)"
+    assert lines[8] == f"- {SAFETY} (prepare.benzodiazepine-lamotrigine)"
     assert str(kc.screen(medications=["Xanax", "Lamictal"], policy=stricter)).count(SAFETY) == 1
     assert str(kc.screen(medications=["Xanax"])).count(SAFETY) == 1
 
@@ -594,6 +594,9 @@ def test_everything_that_can_be_found_has_words() -> None:
 
 SCREENING = """\
 Speak with the doctor first: the doctor has to decide about this.
+
+This is no medical advice, and it clears nobody for treatment. The doctor decides. Call Ketamine Healing Clinic of Los \
+Angeles: (866) 987-7874.
 
 For the doctor to decide
 Call the clinic, and let the doctor decide first.
@@ -623,8 +626,13 @@ screen.clearance)
 - An entry speaks of somebody else. Please confirm it with the doctor. (screen.not-addressed, screen.clearance)
 - You were not asked about alcohol, marijuana and other substances. (candidacy.doctor-decides)
 
-This is no medical advice, and it clears nobody for treatment. The doctor decides. Call Ketamine Healing Clinic of Los \
-Angeles: (866) 987-7874."""
+Rules that it rests on: screen.seizures, screen.benzodiazepine-lamotrigine,
+prepare.benzodiazepine-lamotrigine, screen.not-addressed, screen.compatible,
+prepare.keep-antidepressants, screen.clearance, candidacy.indications, candidacy.doctor-decides
+
+What the rules do not say
+  - The rules say nothing of this: foo bar, no asthma, and dad: psychosis. Ask the doctor.
+    (screen.not-addressed)"""
 
 
 def an_intake() -> kc.Screening:
@@ -651,11 +659,11 @@ def test_a_screening_as_html_has_a_heading_and_what_to_do_above_each_table() -> 
     section = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)[0]
 
     tags = [element.tag for element in section]
-    assert tags == ["h2", *["h3", "p", "table"] * 4, "ul", "p"]
+    assert tags == ["h2", "p", *["h3", "p", "table"] * 4, "ul", "p", "h3", "ul"]
     assert [element.text for element in section.findall("h3")] == [
         HEADINGS[level] for level in (kc.Level.DOCTOR_DECIDES, kc.Level.PRESCRIBER_PLAN)
-    ] + [HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)]
-    assert section.findall("p")[1].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
+    ] + [HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)] + ["What the rules do not say"]
+    assert section.findall("p")[2].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
     assert [len(table.findall("tbody/tr")) for table in section.findall("table")] == [1, 1, 4, 1]
 
 
@@ -663,17 +671,19 @@ def test_a_screening_as_markdown_has_a_heading_and_what_to_do_above_each_table()
     html = MarkdownIt("gfm-like").render(kc.render(an_intake(), form="markdown"))
     section = html5lib.parseFragment(html, namespaceHTMLElements=False)
 
-    assert [element.tag for element in section] == ["h2", *["h3", "p", "table"] * 4, "ul", "p"]
-    assert section.findall("p")[1].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
+    tags = [element.tag for element in section]
+    assert tags == ["h2", "p", *["h3", "p", "table"] * 4, "ul", "p", "h3", "ul"]
+    assert section.findall("p")[2].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
 
 
 def test_nothing_found_is_no_clearance() -> None:
     text = str(kc.screen(medications=[], conditions=[], substances=[]))
 
     assert text == (
-        "Nothing that the rules name was found. The doctor decides.\n\n"
+        "Nothing that the rules name was found; the doctor decides.\n\n"
         "This is no medical advice, and it clears nobody for treatment. The doctor decides. "
-        "Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874."
+        "Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.\n\n"
+        "Rules that it rests on: candidacy.doctor-decides"
     )
     assert "<ul>" not in kc.render(kc.screen(medications=[], conditions=[], substances=[]), form="html")
 

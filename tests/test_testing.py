@@ -156,7 +156,6 @@ def test_a_rare_value_is_reached(kind: type, condition: Callable[[Any], object])
         (kc.Instruction, "kind", kc.InstructionKind),
         (kc.SupportiveMedication, "purpose", kc.Purpose),
         (kc.QuoteLine, "service", kc.Service),
-        (kc.Fact, "name", kc.FactName),
         (kc.Step, "applied", (True, False)),
         (kc.Remedy, "kind", ("open_date", "infusions", "per_week", "first_date", "first_time")),
         (kc.LocaleStatus, "direction", ("ltr", "rtl")),
@@ -170,6 +169,16 @@ def test_every_member_is_drawn(kind: type, attribute: str, members: Any) -> None
         return not left
 
     first(kind, is_last, within=3_000)
+
+
+def test_every_fact_is_drawn() -> None:
+    left = set(kc.FactName)
+
+    def is_last(explanation: kc.Explanation) -> bool:
+        left.difference_update(fact.name for step in explanation.steps for fact in step.facts)
+        return not left
+
+    first(kc.Explanation, is_last, within=1_000)
 
 
 # ---- What is drawn is simple

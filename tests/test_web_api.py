@@ -79,7 +79,7 @@ PROPOSAL = '"first": "2026-12-01T10:00:00-08:00", "infusions": 6'
         ("quote", "NaN", ("document", "")),
         ("quote", "", ("document", "expected JSON")),
         ("words/ko/text", '{"schema": "ketaclinic/clause@1", "id": "price.initial"}', ("value", "expected an answer")),
-        ("words/ko/text", "{}", ("schema", "expected a form")),
+        ("words/ko/text", "{}", ("schema", "missing")),
         ("proposals", "{" + PROPOSAL + ', "per_week": 9}', ("per_week", "expected a whole number from 2 to 3")),
         ("proposals", "{" + PROPOSAL + ', "open_weekdays": [7]}', ("open_weekdays[0]", "expected a whole number")),
         ("proposals", "{" + PROPOSAL + ', "more": 1}', ("", "expected an object as in the schema of Proposal")),

@@ -92,6 +92,11 @@ def _misspelt(draw: st.DrawFn, name: st.SearchStrategy[str]) -> str:
     return f"{right[:at]}{draw(st.sampled_from(wrong))}"
 
 
+_THREE: Final = st.lists(st.deferred(typed_names), max_size=3)
+_CLEAR: Final = ("PTSD", "sertraline", "lithium", "OCD")
+"""Names after which nothing is left to the doctor but the decision."""
+
+
 @st.composite
 def screenings(draw: st.DrawFn, *, policy: Policy | None = None) -> Screening:
     """Screenings under that policy, or under the FAQ's and others, with lists that were not asked for among them.
@@ -103,10 +108,8 @@ def screenings(draw: st.DrawFn, *, policy: Policy | None = None) -> Screening:
     >>> screening.findings
     ()
     """
-    entered = {
-        name: draw(st.none() | st.lists(typed_names(), max_size=3))
-        for name in ("medications", "conditions", "substances")
-    }
+    typed = st.lists(st.sampled_from(_CLEAR), max_size=3) if draw(st.integers(0, 7)) == 7 else _THREE
+    entered = {name: draw(st.none() | typed) for name in ("medications", "conditions", "substances")}
     return screen(**entered, policy=draw(policy_or_drawn(policy)))
 
 

@@ -135,9 +135,16 @@ def shifts(draw: st.DrawFn) -> Shift:
 
 
 @st.composite
+def _slow_plans(draw: st.DrawFn) -> TreatmentPlan:
+    """Plans of a visit every week or so, which few of any dates are."""
+    first, days = draw(clinic_datetimes()).astimezone(UTC), draw(st.integers(5, 9))
+    return TreatmentPlan.of([first + timedelta(days=days * visit) for visit in range(draw(st.integers(4, 7)))])
+
+
+@st.composite
 def departures(draw: st.DrawFn) -> Departure:
     """The ways in which plans depart from the typical regimen and from a calendar."""
-    plan = draw(treatment_plans())
+    plan = draw(treatment_plans() | _slow_plans())
     first = _date(plan.visits[0].moment, plan.policy) if plan.visits else date(2026, 12, 1)
     found = review_plan(plan, draw(_calendars(first)))
     return draw(st.sampled_from(found or review_plan(TreatmentPlan.of([]))))
