@@ -153,7 +153,6 @@ def test_a_rare_value_is_reached(kind: type, condition: Callable[[Any], object])
         (kc.Finding, "level", kc.Level),
         (kc.Finding, "action", kc.Action),
         (kc.Departure, "kind", kc.DepartureKind),
-        (kc.Instruction, "kind", kc.InstructionKind),
         (kc.SupportiveMedication, "purpose", kc.Purpose),
         (kc.QuoteLine, "service", kc.Service),
         (kc.Step, "applied", (True, False)),
@@ -169,6 +168,16 @@ def test_every_member_is_drawn(kind: type, attribute: str, members: Any) -> None
         return not left
 
     first(kind, is_last, within=3_000)
+
+
+def test_every_instruction_is_drawn() -> None:
+    left = set(kc.InstructionKind)
+
+    def is_last(sheet: kc.PreparationSheet) -> bool:
+        left.difference_update(told.kind for told in sheet.instructions)
+        return not left
+
+    first(kc.PreparationSheet, is_last, within=2_000)
 
 
 def test_every_fact_is_drawn() -> None:
