@@ -409,7 +409,9 @@ def test_a_translation_that_nobody_has_reviewed_stands_beside_the_english() -> N
     card = only("Xanax", locale="es-MX")
 
     assert card["summary"] == "Xanax: A plan with your prescriber comes first"
-    assert card["detail"].startswith("## A plan with your prescriber comes first \\[traducción no revisada\\: Primero,")
+    assert card["detail"].startswith(
+        "## A plan with your prescriber comes first \\[traducción no revisada\\: Primero hace falta"
+    )
     assert "[traducción no revisada: " in card["overrideReasons"][0]["display"]
     assert card["source"]["label"] == "Ketamine Healing Clinic of Los Angeles, con las palabras para pacientes"
 
@@ -417,7 +419,7 @@ def test_a_translation_that_nobody_has_reviewed_stands_beside_the_english() -> N
 def test_a_caller_that_allows_it_has_the_translation_alone() -> None:
     card = only("Xanax", locale="es_US", allow_unreviewed=True)
 
-    assert card["summary"] == "Xanax: Primero, un plan con el médico que le receta el medicamento"
+    assert card["summary"] == "Xanax: Primero hace falta un plan con el médico que le receta el medicamento"
     assert card["summary"].partition(": ")[2] in card["detail"]
     assert "revisad" not in card["detail"]
 
@@ -606,7 +608,7 @@ def test_a_service_may_ask_for_data_under_names_of_the_callers() -> None:
     (service,) = cds_hooks.discovery(id="a.b-C_1", hook="order-select", prefetch=prefetch, locale="es_US")["services"]
 
     assert (service["id"], service["hook"], service["prefetch"]) == ("a.b-C_1", "order-select", prefetch)
-    assert service["title"] == "Cuestionario previo a la ketamina"
+    assert service["title"] == "Revisión previa a la ketamina"
     assert service["description"].startswith("Holds what a patient takes")
     assert "[traducción no revisada: " in service["description"]
     assert list(texts(service))

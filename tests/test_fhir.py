@@ -338,7 +338,7 @@ def test_english_beside_a_translation_is_marked_as_english() -> None:
     assert {(span.get("lang"), span.get("dir")) for span in spans} == {("en", "ltr")}
     assert found["code"]["text"].startswith("A plan with your prescriber comes first [")
     alone = issue("Xanax", locale="es_US", allow_unreviewed=True)
-    assert alone["code"]["text"] == "Primero, un plan con el médico que le receta el medicamento"
+    assert alone["code"]["text"] == "Primero hace falta un plan con el médico que le receta el medicamento"
     assert not list(narrative(alone).iter(f"{XHTML}span"))
 
 

@@ -674,7 +674,7 @@ def test_a_cancellation_of_one_visit_leaves_the_others() -> None:
     assert held(FILES["a plan"](), file).keys() == {
         f"{number}-{kind}-booking-17" for number in (1, 3) for kind in KINDS
     }
-    assert {text(event, "SUMMARY") for event in by_uid(file).values()} == {"Cancelado: infusión 2"}
+    assert {text(event, "SUMMARY") for event in by_uid(file).values()} == {"Cancelada: infusión 2"}
 
 
 def test_ids_stay_the_same_whatever_else_changes() -> None:

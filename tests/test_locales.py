@@ -407,3 +407,18 @@ def test_a_repeated_hour_names_its_zone_once(locale: str) -> None:
     assert all(not re.search(r"\b([A-Z]{3}) \1\b", text) for text in shown)
     zone = words(locale)._zone(visits[1].moment, ZONE)
     assert shown[1].count(zone) == 1
+
+
+@pytest.mark.parametrize(
+    ("items", "in_a_row"),
+    [
+        (["asma", "hipertensión"], "asma e hipertensión"),
+        (["asma", "gripe", "insulina"], "asma, gripe e insulina"),
+        (["asma", "Ítaca"], "asma e Ítaca"),
+        (["asma", "hielo"], "asma y hielo"),
+        (["insulina", "asma"], "insulina y asma"),
+        (["hipertensión"], "hipertensión"),
+    ],
+)
+def test_the_spanish_and_goes_with_the_sound_behind_it(items: list[str], in_a_row: str) -> None:
+    assert words("es_US").listed(items) == in_a_row

@@ -39,6 +39,9 @@ _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 _AFTER: Final = f"{ENDS}{_ISOLATES[1]}"
 """Signs that do not show and may stand behind what ends."""
 
+_SOUNDS_AS_I: Final = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
+"""Before it, the Spanish "and" is another word."""
+
 _KEPT: Final = 256
 """How many days and how many times of day are kept in words."""
 
@@ -176,7 +179,12 @@ class Words:
 
     def listed(self, items: Iterable[str]) -> str:
         """The items in a row, with the last two joined as the language does it."""
-        return format_list([self.isolated(item) for item in items], locale=self._locale)
+        isolated = [self.isolated(item) for item in items]
+        in_a_row = format_list(isolated, locale=self._locale)
+        if self._locale.language == "es" and len(isolated) > 1 and _SOUNDS_AS_I.match(isolated[-1]):
+            before = in_a_row.removesuffix(isolated[-1])
+            return f"{before.removesuffix(' y ')} e {isolated[-1]}"  # which Babel leaves to its callers
+        return in_a_row
 
     def month(self, first: date) -> str:
         """The name of a month, with its year."""
