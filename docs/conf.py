@@ -17,7 +17,7 @@ default_role = "literal"
 nitpicky = True
 # What stands in signatures and has no page here: other packages' names and type variables.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections\.abc|datetime|decimal|enum|os|typing|attr|babel|pendulum)\..*"),
+    ("py:.*", r"(collections\.abc|datetime|decimal|enum|os|typing|attr|babel|hypothesis|pendulum)\..*"),
     ("py:.*", r"(.*\.)?[TR]"),
 ]
 autodoc_member_order = "bysource"
