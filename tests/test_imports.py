@@ -18,7 +18,7 @@ LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
     {"catalogs", "wordings"},
     {"typed", "near", "names", "vocabulary", "cues", "shorthand", "wording", "alone", "reading"},
-    {"group_reader", "recognition"},
+    {"group_reader", "hedges", "recognition"},
     {"instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},
     {"quote_lines", "quotes", "screening"},

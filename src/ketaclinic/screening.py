@@ -14,6 +14,7 @@ import attrs
 from ketaclinic import checks
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidInputError
+from ketaclinic.hedges import hedged
 from ketaclinic.indications import Indication
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.policy import Policy
@@ -306,7 +307,7 @@ def _add(findings: list[Finding], entries: tuple[str, ...], policy: Policy, *, i
 
 def _read(entry: str, policy: Policy, *, is_condition: bool) -> tuple[Said, ...]:
     """What is said of an entry; that of a bare name is kept under the name, and nothing that was typed is."""
-    said = tuple(_said(reading, policy, is_condition=is_condition) for reading in readings(entry))
+    said = tuple(_said(reading, policy, is_condition=is_condition) for reading in hedged(entry, readings(entry)))
     kept, name = _kept(is_condition, policy), entry.lower()
     if len(kept) < _MOST_KEPT and name in vocabulary().anywhere:
         kept[name] = said
