@@ -357,6 +357,13 @@ def test_a_refusal_survives_pickling_and_copying() -> None:
     assert (pickle.loads(pickle.dumps(error.remedies[0]))) == error.remedies[0]  # noqa: S301  # our own
 
 
+def test_another_first_date_is_none_on_which_a_clock_change_skips_the_time() -> None:
+    eve = at("2027-03-13T02:30")
+    remedies = refusal(first=eve, calendar=kc.ClinicCalendar(closed=[eve.date()])).remedies
+
+    assert kc.Remedy("first_date", date(2027, 3, 15)) in remedies
+
+
 def test_another_first_date_is_looked_for_within_eight_weeks() -> None:
     def until(days: int) -> kc.ClinicCalendar:
         return kc.ClinicCalendar(closed=[(FIRST, FIRST + days * ONE_DAY)])
