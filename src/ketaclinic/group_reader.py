@@ -28,7 +28,7 @@ class GroupReader:
     """Reads one group of words: what it names, and what is told of each name."""
 
     def __init__(self, group: Group, told: Told, around: frozenset[str], *, is_turned: bool) -> None:
-        self.told = told
+        self.told: Told = told
         """What holds where the reader stands, and in the end for the next group."""
         self._items = group.items
         self._kinds = group.kinds

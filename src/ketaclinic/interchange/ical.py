@@ -30,8 +30,8 @@ try:
     import icalendar
 
     from ketaclinic.interchange.ical_times import Raw, before, escaped, in_utc, put_span, time_zone
-except ImportError as error:
-    raise MissingExtraError(__name__, "ical") from error
+except ImportError as _error:
+    raise MissingExtraError(__name__, "ical") from _error
 
 __all__ = ["cancellation_calendar", "plan_calendar", "sheet_calendar"]
 

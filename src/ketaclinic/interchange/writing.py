@@ -17,8 +17,8 @@ from ketaclinic.visits import Visit, expected_minutes
 
 try:
     from cattrs import Converter
-except ImportError as error:
-    raise MissingExtraError("ketaclinic.interchange.json", "json") from error
+except ImportError as _error:
+    raise MissingExtraError("ketaclinic.interchange.json", "json") from _error
 
 Hook = Callable[[Any], Any]
 
