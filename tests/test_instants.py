@@ -100,6 +100,17 @@ def test_one_moment_is_one_moment_in_any_zone_and_of_any_kind(value: datetime) -
     assert kc.Visit.at(value, number=1) == kc.Visit.at(at("2026-12-01T10:00"), number=1)
 
 
+def test_a_moment_in_utc_is_taken_as_it_is() -> None:
+    assert instant("x", NOON) is NOON
+    twice = instant("x", NOON.replace(fold=1))
+    assert (twice, twice.fold) == (NOON, 0)
+    first, last = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, 59, 999_999, UTC)
+    assert (instant("x", first), instant("x", last)) == (first, last)
+    for beyond in (first - timedelta(microseconds=1), last + timedelta(microseconds=1)):
+        with pytest.raises(kc.InvalidInputError, match="^x: expected a time from 1900 to 2199$"):
+            instant("x", beyond)
+
+
 def test_microseconds_are_kept() -> None:
     assert instant("x", at("2026-12-01T10:00:59.999999")).microsecond == 999_999
     assert kc.Visit.at(at("2026-12-01T10:00:59.999999"), number=1).starts.microsecond == 999_999
