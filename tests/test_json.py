@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 import ketaclinic.testing  # whose strategies are drawn from
-from ketaclinic.interchange import json, writing
+from ketaclinic.interchange import agreement, json, writing
 from ketaclinic.interchange.shapes import ENUMS, KINDS, REQUIRED, SHAPES
 from ketaclinic.interchange.writing import writer
 from strategies import at, clock, moment, policy_in
@@ -190,6 +190,14 @@ def test_the_times_of_a_visit_over_midnight_are_those_of_its_properties() -> Non
         assert written["undisturbed_until"] == datetime.isoformat(visit.undisturbed_until)  # type: ignore[arg-type]
 
 
+def test_a_visit_that_is_told_by_its_properties_hides_none_of_the_others() -> None:
+    starts = [at("2026-12-01T10:00:30"), at("2026-12-04T10:00"), at("2026-12-07T22:30"), at("2026-12-10T10:00")]
+    tree = json.to_dict(kc.TreatmentPlan.of(starts))
+
+    assert [visit["starts"][:19] for visit in tree["visits"]] == [f"{start:%Y-%m-%dT%H:%M:%S}" for start in starts]
+    assert [visit["number"] for visit in tree["visits"]] == [1, 2, 3, 4]
+
+
 @pytest.mark.parametrize(
     ("length", "text"),
     [
@@ -274,6 +282,14 @@ def test_what_no_json_holds_does_not_agree() -> None:
     for name, wrong in (("total", object()), ("clauses", tuple(tree["clauses"])), ("lines", tuple(tree["lines"]))):
         assert faults(tree | {name: wrong}) == [(name, expected)]
     assert faults(tree | {"lines": list(map(OrderedDict, tree["lines"]))})[0] == ("lines[0]", expected)
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind not in ENUMS])
+def test_what_agrees_is_compared_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tree,) = (document for document in stdlib.loads(GOLDEN.read_text(encoding="utf-8")) if document["schema"] == name)
+    monkeypatch.setattr(agreement, "_differing", None)
+
+    assert json.from_dict(tree, own_policy=True) == json.from_dict(tree, own_policy=True, renew=True)
 
 
 class Contrary:
