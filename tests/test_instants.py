@@ -86,6 +86,7 @@ def test_a_skipped_time_by_its_offset_is_a_moment() -> None:
         pendulum.datetime(2026, 12, 1, 10, tz="America/Los_Angeles"),
         pendulum.DateTime(2026, 12, 1, 10, tzinfo=LA),
         pendulum.datetime(2026, 12, 1, 18),
+        pendulum.DateTime(2026, 12, 1, 18, tzinfo=UTC),
         datetime(2026, 12, 1, 18, tzinfo=UTC),
         datetime(2026, 12, 1, 10, tzinfo=timezone(timedelta(hours=-8))),
         datetime(2026, 12, 1, 19, tzinfo=ZoneInfo("Europe/Paris")),
