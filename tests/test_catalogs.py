@@ -92,6 +92,13 @@ def test_a_translation_has_the_fields_of_its_source_and_no_others(locale: str) -
             assert "{" not in re.sub(r"\{[a-z_]+\}", "", form)
 
 
+def test_the_spanish_plural_is_the_longer_form() -> None:
+    plurals = [forms(message) for message in held("es_US").values() if len(forms(message)) > 1]
+
+    assert len(plurals) > 3
+    assert all(len(singular) < len(plural) for singular, plural in plurals)
+
+
 TURNED_ROUND = {
     ("es_US", "Eat and drink nothing from {time} on {date}. Somebody else must drive you home."),
     ("ko", "Eat and drink nothing from {time} on {date}. Somebody else must drive you home."),

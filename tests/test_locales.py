@@ -240,6 +240,21 @@ def test_a_span_of_time_is_in_hours_and_minutes_that_read_back(locale: str, minu
     assert figures == ([minutes // 60, minutes % 60] if minutes % 60 else [minutes // 60])
 
 
+@pytest.mark.parametrize(
+    ("locale", "one", "two"),
+    [
+        ("en_US", "1 hour, 1 minute", "2 hours, 2 minutes"),
+        ("es_US", "1 hora y 1 minuto", "2 horas y 2 minutos"),
+        ("ko", "1시간 1분", "2시간 2분"),
+        ("fa", "1 ساعت و 1 دقیقه", "2 ساعت و 2 دقیقه"),
+    ],
+)
+def test_a_number_goes_with_the_form_that_the_language_has_for_it(locale: str, one: str, two: str) -> None:
+    shown = [words(locale).hours(timedelta(hours=number, minutes=number)) for number in (1, 2)]
+
+    assert [re.sub("[\u2066-\u2069]", "", each) for each in shown] == [one, two]
+
+
 # ---- No text but from the catalogs
 
 
