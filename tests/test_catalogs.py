@@ -234,7 +234,7 @@ def test_what_is_compiled_is_what_the_catalog_says(locale: str) -> None:
 def test_nothing_is_called_reviewed_that_no_qualified_person_has_reviewed(locale: str) -> None:
     status = next(each for each in kc.locales() if each.name == locale)
 
-    assert not any(message.is_reviewed for message in status.messages)
+    assert {message.is_reviewed for message in status.messages} == {False}
     assert not status.is_reviewed
     assert {message.message for message in status.messages if message.is_clinical} >= {SAFETY}
 
@@ -247,6 +247,7 @@ def test_each_locale_lists_the_same_messages_and_english_is_the_source() -> None
         (texts[0], context == CONTEXT) for context, texts in entries(source())
     )
     assert [each.name for each in kc.locales()] == list(SHIPPED)
+    assert [each.language for each in kc.locales()] == ["English", "español", "한국어", "فارسی"]
     assert [each.direction for each in kc.locales()] == ["ltr", "ltr", "ltr", "rtl"]
     for other in others:
         assert [(m.message, m.is_clinical) for m in other.messages] == [
