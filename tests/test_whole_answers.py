@@ -20,9 +20,21 @@ SCREENING = kc.screen(
     medications=["Klonopin", "zoloff", "Zoloft", "metformin", "Theo-24", "Ambien"],
     conditions=["asthma", "my brother has schizophrenia", "no seizures", "past heart attack", "PTSD"],
 )
+EVERY_NOTE = kc.screen(
+    medications=[
+        *("nortriptyline", "methadone", "Adderall", "naltrexone", "ketamine lozenges", "lithium orotate", "gabapentin"),
+        *("Nardil", "Remeron", "sibutramine", "dyphylline", "denies seizures, Xanax", "none"),
+    ],
+    conditions=[
+        *("schizophrenia", "high blood pressure", "controlled high blood pressure", "I had asthma as a child"),
+        "not sure if I have epilepsy",
+    ],
+    substances=["Special K", "K", "cigarettes"],
+)
 ANSWERS: dict[str, Any] = {
     "quote": kc.quote_plan(PLAN),
     "screening": SCREENING,
+    "screening with every note": EVERY_NOTE,
     "plan": kc.TreatmentPlan.of(
         [FIRST + timedelta(days=day) for day in (0, 2, 3, 4)], maintenance=[FIRST.replace(year=2027)]
     ),
@@ -56,6 +68,14 @@ def path_of(name: str) -> Path:
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_the_one_that_was_read(name: str) -> None:
     assert whole(ANSWERS[name]) == path_of(name).read_text(encoding="utf-8")
+
+
+def test_the_screenings_have_every_level_every_action_and_every_note() -> None:
+    found = [*SCREENING.findings, *EVERY_NOTE.findings]
+
+    assert {finding.level for finding in found} == set(kc.Level)
+    assert {finding.action for finding in found} == set(kc.Action)
+    assert {note for finding in found for note in finding.notes} == set(kc.FindingNote)
 
 
 def test_no_text_is_left_over() -> None:
