@@ -3,6 +3,7 @@
 Run as a programme, `python tests/test_whole_answers.py` writes the texts anew, for somebody to read what has changed.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,45 +15,68 @@ import ketaclinic as kc
 
 WRITTEN = Path(__file__).parent / "golden" / "answers"
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
-PLAN = kc.propose_plan(first=FIRST, infusions=6, calendar=kc.ClinicCalendar(closed=[date(2026, 12, 25)]))
-TWO = kc.TreatmentPlan.of([FIRST, FIRST + timedelta(days=2)])
-SCREENING = kc.screen(
-    medications=["Klonopin", "zoloff", "Zoloft", "metformin", "Theo-24", "Ambien"],
-    conditions=["asthma", "my brother has schizophrenia", "no seizures", "past heart attack", "PTSD"],
-)
-EVERY_NOTE = kc.screen(
-    medications=[
-        *("nortriptyline", "methadone", "Adderall", "naltrexone", "ketamine lozenges", "lithium orotate", "gabapentin"),
-        *("Nardil", "Remeron", "sibutramine", "dyphylline", "denies seizures, Xanax", "none"),
-    ],
-    conditions=[
-        *("schizophrenia", "high blood pressure", "controlled high blood pressure", "I had asthma as a child"),
-        "not sure if I have epilepsy",
-    ],
-    substances=["Special K", "K", "cigarettes"],
-)
-ANSWERS: dict[str, Any] = {
-    "quote": kc.quote_plan(PLAN),
-    "screening": SCREENING,
-    "screening with every note": EVERY_NOTE,
-    "plan": kc.TreatmentPlan.of(
+CLOSED = kc.ClinicCalendar(closed=[date(2026, 12, 25)])
+
+
+def plan() -> kc.TreatmentPlan:
+    return kc.propose_plan(first=FIRST, infusions=6, calendar=CLOSED)
+
+
+def two() -> kc.TreatmentPlan:
+    return kc.TreatmentPlan.of([FIRST, FIRST + timedelta(days=2)])
+
+
+def dense() -> kc.TreatmentPlan:
+    return kc.TreatmentPlan.of(
         [FIRST + timedelta(days=day) for day in (0, 2, 3, 4)], maintenance=[FIRST.replace(year=2027)]
-    ),
-    "moved plan": PLAN,
-    "timely cancellation": kc.assess_cancellation(
-        PLAN.visits[0], notified=FIRST - timedelta(hours=48, minutes=5), reserved=PLAN.visits[:3]
-    ),
-    "late cancellation": kc.assess_cancellation(PLAN.visits[0], notified=FIRST - timedelta(minutes=1)),
-    "missed visit": kc.assess_cancellation(PLAN.visits[1], notified=FIRST + timedelta(days=3), reserved=PLAN.visits),
-    "sheet": kc.prepare(PLAN.visits[0]),
-    "sheets": kc.prepare_plan(TWO, screening=SCREENING, nausea_after=[1], headache_after=[1]),
-    "explained quote": kc.explain(kc.quote(6)),
-    "explained screening": kc.explain(kc.screen(medications=["Xanax"])),
-    "explained cancellation": kc.explain(
-        kc.assess_cancellation(PLAN.visits[0], notified=FIRST - timedelta(hours=49), reserved=TWO.visits)
-    ),
-    "explained plan": kc.explain(TWO),
+    )
+
+
+def screening() -> kc.Screening:
+    return kc.screen(
+        medications=["Klonopin", "zoloff", "Zoloft", "metformin", "Theo-24", "Ambien"],
+        conditions=["asthma", "my brother has schizophrenia", "no seizures", "past heart attack", "PTSD"],
+    )
+
+
+def every_note() -> kc.Screening:
+    return kc.screen(
+        medications=[
+            *("nortriptyline", "methadone", "Adderall", "naltrexone", "ketamine lozenges", "lithium orotate"),
+            *("gabapentin", "Nardil", "Remeron", "sibutramine", "dyphylline", "denies seizures, Xanax", "none"),
+        ],
+        conditions=[
+            *("schizophrenia", "high blood pressure", "controlled high blood pressure", "I had asthma as a child"),
+            "not sure if I have epilepsy",
+        ],
+        substances=["Special K", "K", "cigarettes"],
+    )
+
+
+def cancelled(index: int, reserved: kc.TreatmentPlan | None, **before: int) -> kc.Cancellation:
+    visit = plan().visits[index]
+    told = None if reserved is None else reserved.visits
+    return kc.assess_cancellation(visit, notified=visit.moment - timedelta(**before), reserved=told)
+
+
+ANSWERS: dict[str, Callable[[], Any]] = {
+    "quote": lambda: kc.quote_plan(plan()),
+    "screening": screening,
+    "screening with every note": every_note,
+    "plan": dense,
+    "moved plan": plan,
+    "timely cancellation": lambda: cancelled(0, plan(), hours=48, minutes=5),
+    "late cancellation": lambda: cancelled(0, None, minutes=1),
+    "missed visit": lambda: cancelled(1, plan(), hours=-24),
+    "sheet": lambda: kc.prepare(plan().visits[0]),
+    "sheets": lambda: kc.prepare_plan(two(), screening=screening(), nausea_after=[1], headache_after=[1]),
+    "explained quote": lambda: kc.explain(kc.quote(6)),
+    "explained screening": lambda: kc.explain(kc.screen(medications=["Xanax"])),
+    "explained cancellation": lambda: kc.explain(cancelled(0, two(), hours=49)),
+    "explained plan": lambda: kc.explain(two()),
+    "explained sheet": lambda: kc.explain(kc.prepare(plan().visits[0])),
 }
+"""Made anew in each test, so that whatever goes wrong on the way to an answer shows in it."""
 
 
 def whole(answer: object) -> str:
@@ -67,11 +91,11 @@ def path_of(name: str) -> Path:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_the_one_that_was_read(name: str) -> None:
-    assert whole(ANSWERS[name]) == path_of(name).read_text(encoding="utf-8")
+    assert whole(ANSWERS[name]()) == path_of(name).read_text(encoding="utf-8")
 
 
 def test_the_screenings_have_every_level_every_action_and_every_note() -> None:
-    found = [*SCREENING.findings, *EVERY_NOTE.findings]
+    found = [*screening().findings, *every_note().findings]
 
     assert {finding.level for finding in found} == set(kc.Level)
     assert {finding.action for finding in found} == set(kc.Action)
@@ -92,7 +116,7 @@ def test_no_text_is_left_over() -> None:
     ],
 )
 def test_each_column_of_a_table_has_its_heading(name: str, headings: list[str]) -> None:
-    lines = kc.render(ANSWERS[name], form="markdown").splitlines()
+    lines = kc.render(ANSWERS[name](), form="markdown").splitlines()
 
     assert [lines[at - 1] for at, line in enumerate(lines) if line.startswith("| -")] == [
         f"| {each} |" for each in headings
@@ -101,4 +125,4 @@ def test_each_column_of_a_table_has_its_heading(name: str, headings: list[str]) 
 
 if __name__ == "__main__":
     for name, answer in ANSWERS.items():
-        path_of(name).write_text(whole(answer), encoding="utf-8")
+        path_of(name).write_text(whole(answer()), encoding="utf-8")
