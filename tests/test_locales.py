@@ -241,6 +241,11 @@ def test_a_span_of_time_is_in_hours_and_minutes_that_read_back(locale: str, minu
     assert figures == ([minutes // 60, minutes % 60] if minutes % 60 else [minutes // 60])
 
 
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_a_thousand_is_the_first_number_with_a_sign_between_its_digits(locale: str) -> None:
+    assert [words(locale).number(number) for number in (0, 999, 1_000)] == ["0", "999", "1,000"]
+
+
 AT = datetime(2026, 11, 1, 9, 5, tzinfo=UTC)
 """In Los Angeles, the second reading of an hour that is repeated."""
 

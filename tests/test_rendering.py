@@ -360,12 +360,13 @@ def test_any_other_locale_is_refused_with_the_shipped_ones(locale: str) -> None:
         kc.render(EVERYTHING, locale=locale)
 
     assert refused.value.shipped == ("en_US", "es_US", "ko", "fa")
+    assert refused.value.given == (repr(locale) if len(locale) < 40 else f"text of {len(locale)} characters")
     assert len(str(refused.value)) < 200
 
 
 @pytest.mark.parametrize("locale", [None, 5, b"en_US", ["en_US"]])
 def test_a_locale_of_another_type_is_refused(locale: Any) -> None:
-    with pytest.raises(kc.InvalidTypeError, match="^locale: expected the name of a locale"):
+    with pytest.raises(kc.InvalidTypeError, match="^locale: expected the name of a locale, such as 'en_US', got "):
         kc.render(EVERYTHING, locale=locale)
 
 
