@@ -74,6 +74,19 @@ def test_a_chronic_pain_schedule_is_named_as_such() -> None:
     assert "Infusions 1 to 2   2 × $900.00   $1,800.00   price.chronic-pain\n" in text
 
 
+def test_a_consultation_that_is_not_included_is_told_with_its_price() -> None:
+    policy = kc.faq_policy()
+    consultations = policy.pricing.consultations
+    priced = attrs.evolve(consultations.pre_infusion, unit_price=kc.Money("75"))
+    consultations = attrs.evolve(consultations, pre_infusion=priced)
+    policy = attrs.evolve(policy, pricing=attrs.evolve(policy.pricing, consultations=consultations))
+
+    assert "- The consultation before the infusions is not included. It costs $75.00. (" in str(
+        kc.quote(2, policy=policy)
+    )
+    assert "It costs" not in str(kc.quote(2))
+
+
 def test_a_rendering_is_padded_as_text_is() -> None:
     assert f"{kc.Money('600'):>10}" == "   $600.00"
     assert f"{kc.Money('600')}" == "$600.00"

@@ -14,7 +14,8 @@ import pytest
 import ketaclinic as kc
 
 WRITTEN = Path(__file__).parent / "golden" / "answers"
-FIRST = datetime(2026, 12, 21, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
+FIRST = datetime(2026, 12, 21, 18, tzinfo=ZoneInfo("America/Los_Angeles"))
+"""An evening, which in UTC is the next day."""
 CLOSED = kc.ClinicCalendar(closed=[date(2026, 12, 25)])
 
 
@@ -70,6 +71,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "missed visit": lambda: cancelled(1, plan(), hours=-24),
     "sheet": lambda: kc.prepare(plan().visits[0]),
     "sheets": lambda: kc.prepare_plan(two(), screening=screening(), nausea_after=[1], headache_after=[1]),
+    "sheet of nothing": lambda: kc.prepare_plan(kc.TreatmentPlan.of([])),
     "explained quote": lambda: kc.explain(kc.quote(6)),
     "explained screening": lambda: kc.explain(kc.screen(medications=["Xanax"])),
     "explained cancellation": lambda: kc.explain(cancelled(0, two(), hours=49)),
