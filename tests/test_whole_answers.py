@@ -29,7 +29,7 @@ def two() -> kc.TreatmentPlan:
 
 def dense() -> kc.TreatmentPlan:
     return kc.TreatmentPlan.of(
-        [FIRST + timedelta(days=day) for day in (0, 2, 3, 4)], maintenance=[FIRST.replace(year=2027)]
+        [FIRST + timedelta(days=day) for day in (0, 2, 3, 4)], maintenance=[FIRST.replace(2027, 5, 1)]
     )
 
 
@@ -66,6 +66,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "screening with every note": every_note,
     "plan": dense,
     "moved plan": plan,
+    "plan of nothing": lambda: kc.TreatmentPlan.of([]),
     "timely cancellation": lambda: cancelled(0, plan(), hours=48, minutes=5),
     "late cancellation": lambda: cancelled(0, None, minutes=1),
     "missed visit": lambda: cancelled(1, plan(), hours=-24),
