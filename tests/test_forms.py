@@ -89,6 +89,13 @@ def test_a_word_is_never_broken(long: int) -> None:
     assert ("x" * long) in written[0]
 
 
+def test_behind_a_word_that_is_longer_than_a_line_the_next_line_begins_at_once() -> None:
+    long = "x" * 200
+
+    assert lines_of(f"a {long} y z") == ["  - a", f"    {long}", "    y z (x)"]
+    assert lines_of(f"{long}  {long} y z") == [f"  - {long}", f"     {long}", "    y z (x)"]
+
+
 def test_a_word_that_is_longer_than_a_line_may_come_last() -> None:
     assert as_text(Document("en", "T", "C", rests_on=f"a {'x' * 200}")) == f"T\n\nC\n\na\n{'x' * 200}"
     assert as_text(Document("en", "T", "C", rests_on="x" * 200)) == f"T\n\nC\n\n{'x' * 200}"
@@ -105,6 +112,21 @@ def test_each_line_takes_as_many_words_as_it_can(words: list[str]) -> None:
     for line, following in pairwise(lines):
         assert width_of(line) <= 96 or " " not in line[4:]
         assert width_of(f"{line} {following[4:].split(' ')[0]}") > 96
+
+
+def test_only_a_plain_blank_is_where_a_line_may_end() -> None:
+    assert lines_of("한 7:00\u202fAM\u00a0x") == ["  - 한 7:00\u202fAM\u00a0x (x)"]
+
+
+@pytest.mark.parametrize(("last", "lines"), [("a", 2), ("ab", 3)])
+def test_lines_of_wide_letters_are_filled_to_their_last_column_too(last: str, lines: int) -> None:
+    # The lead or the indent and 30 wide letters with their blanks take 93 columns.
+    words = [*["한"] * 30, "ab", *["한"] * 29, last]
+    written = lines_of(" ".join(words))
+
+    assert len(written) == lines
+    assert width_of(written[0]) == 96
+    assert " ".join(line[4:] for line in written) == f"{' '.join(words)} (x)"
 
 
 def test_wide_letters_fill_a_line_twice_as_fast() -> None:
