@@ -1,5 +1,6 @@
 """The forms of a rendered answer, down to the blank: documents of our own, written out."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
-from ketaclinic.rendering.forms import as_html, as_markdown, as_text, width_of
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, as_xhtml, width_of
 from ketaclinic.rendering.pairing import Paired, paired
 
 WORD = "abcdefghi"  # nine letters, so that nine of them and their blanks fill 89 columns
@@ -65,6 +66,14 @@ def test_a_document_as_html() -> None:
         "<ul>\n<li>Remark. <small>(x.y, x.z)</small></li>\n</ul>\n<p><small>On x.y.</small></p>\n"
         "<h3>Unsaid</h3>\n<ul>\n<li>Which. <small>(x.u)</small></li>\n</ul>\n</section>"
     )
+
+
+@pytest.mark.parametrize("form", [as_text, as_xhtml])
+def test_a_row_that_lacks_a_cell_is_an_error_and_not_cut(form: Callable[[Document], str]) -> None:
+    rows = (Row(("a", "b")), Row(("a",)))
+
+    with pytest.raises(ValueError, match="zip"):
+        form(Document("en", "T", "C", tables=(Table(("A", "B"), rows),)))
 
 
 def lines_of(text: str) -> list[str]:
