@@ -74,6 +74,12 @@ def test_whatever_was_entered_a_brief_screening_is_short_and_counts_what_it_does
     assert (SAFETY in brief) == any("prepare.benzodiazepine-lamotrigine" in f.clauses for f in screening.findings)
 
 
+def test_a_brief_quote_says_that_chronic_pain_is_priced_differently() -> None:
+    brief = kc.render(kc.quote(4, treating=[kc.Indication.PTSD]), detail="brief")
+
+    assert "No treatment for chronic pain was named. It would be priced differently." in brief
+
+
 def test_a_brief_screening_shows_the_worst_finding() -> None:
     worst = SCREENING.findings[0]
 
