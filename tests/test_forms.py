@@ -68,6 +68,25 @@ def test_a_document_as_html() -> None:
     )
 
 
+def test_documents_as_xhtml() -> None:
+    first = Document(
+        language="fa",
+        title="<First>",
+        to_do="Call.",
+        tables=(Table(("A", "B"), (Row(("a", "1 & 2")),)),),
+        remarks=(Remark("Remark.", ("x.y",)),),
+        rests_on="On x.y.",
+        unsaid=Section("Unsaid", (Entry("", "Which.", ("x.u",)),)),
+    )
+
+    assert as_xhtml(first, Document("fa", "Second", "Call.", rests_on="On x.z.")) == (
+        '<div xmlns="http://www.w3.org/1999/xhtml" lang="fa" xml:lang="fa" dir="rtl">\n<p><b>&lt;First&gt;</b></p>\n'
+        "<p>Call.</p>\n<ul>\n<li>A: a</li>\n<li>B: 1 &amp; 2</li>\n<li>Remark. (x.y)</li>\n</ul>\n<p>On x.y.</p>\n"
+        "<p>Unsaid</p>\n<ul>\n<li>Which. (x.u)</li>\n</ul>\n"
+        "<p><b>Second</b></p>\n<p>Call.</p>\n<p>On x.z.</p>\n</div>"
+    )
+
+
 @pytest.mark.parametrize("form", [as_text, as_xhtml])
 def test_a_row_that_lacks_a_cell_is_an_error_and_not_cut(form: Callable[[Document], str]) -> None:
     rows = (Row(("a", "b")), Row(("a",)))
