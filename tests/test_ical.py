@@ -25,8 +25,10 @@ from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sh
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
+from ketaclinic.rendering.events import cancelled
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.sheets import sheet_document
+from ketaclinic.rendering.words import words
 from ketaclinic.testing import policies
 from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policy_in
 
@@ -666,6 +668,13 @@ def test_a_cancellation_takes_all_events_of_a_plan_out() -> None:
     assert {event["STATUS"][0] for event in by_uid(file).values()} == {"CANCELLED"}
     assert moments(file) == moments(FILES["a plan"]())
     assert b"BEGIN:VALARM" not in file
+
+
+def test_a_cancelled_event_tells_nobody_to_do_anything() -> None:
+    told = list(cancelled(PLAN.visits, words("en_US")))
+
+    assert len(told) == len(KINDS) * len(PLAN.visits)
+    assert {(event.remarks, event.closing, event.alarms) for event in told} == {((), "", ())}
 
 
 def test_a_cancellation_of_one_visit_leaves_the_others() -> None:

@@ -389,6 +389,8 @@ def test_another_form_is_refused(form: Any) -> None:
         kc.render(EVERYTHING, form=form)
     with pytest.raises(kc.InvalidInputError, match="^form: "):
         kc.render(kc.Money(1), form=form)
+    with pytest.raises(kc.InvalidInputError, match="got 'pdf'$"):
+        kc.render(EVERYTHING, form="pdf")  # type: ignore[arg-type]
 
 
 # ---- Notebooks and IPython
