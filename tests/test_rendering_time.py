@@ -361,6 +361,8 @@ def test_a_value_of_another_kind_by_the_same_name_has_no_rendering() -> None:
 
     with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic, or Money, got .* Quote$"):
         kc.render(Quote())
+    with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic, or Money, got .* object$"):
+        kc.render(object())
 
 
 # ---- Times that a clock change makes hard to read

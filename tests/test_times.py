@@ -123,6 +123,14 @@ def test_other_forms_have_no_trace_of_it(name: str, form: kc.Form) -> None:
     assert "\ufdd0" not in kc.render(DECISIONS[name], form="html")
 
 
+@pytest.mark.parametrize("name", ["visit", "offer", "departure"])
+def test_a_time_makes_no_text_one_that_stands_beside_its_english(name: str) -> None:
+    html = kc.render(DECISIONS[name], form="html", locale="es_US")
+
+    assert "<time" in html
+    assert html == kc.render(DECISIONS[name], form="html", locale="es_US", allow_unreviewed=True)
+
+
 MARKED = "\ufdd02026-12-21\ufdd1now\ufdd2"
 
 
