@@ -111,6 +111,12 @@ TOLD: dict[str, tuple[Any, str, str, tuple[str, ...]]] = {
             "A prescribed opioid is not addressed.",
         ),
     ),
+    "screening for the doctor": (
+        kc.screen(medications=["Klonopin"]),
+        "The doctor must know of this before treatment.",
+        ADVICE,
+        (),
+    ),
     "screening of nothing": (
         NOTHING,
         "Nothing that the rules name was found; the doctor decides.",
@@ -231,6 +237,15 @@ def test_a_note_on_what_the_rules_leave_open_is_said_once_and_at_the_end() -> No
 
     assert text.count("A prescribed opioid is not addressed.") == 1
     assert text.index("Rules that it rests on") < text.index("A prescribed opioid is not addressed.")
+
+
+def test_of_an_entry_that_the_rules_partly_address_only_the_other_part_is_called_unsaid() -> None:
+    screening = kc.screen(medications=["Xanax and metformin", "denies seizures, Ativan", "methadone"])
+    unsaid = " ".join(str(screening).partition("What the rules do not say")[2].split())
+
+    assert "The rules say nothing of this: metformin, seizures, said to be absent, and methadone. " in unsaid
+    assert "Xanax" not in unsaid
+    assert "Ativan" not in unsaid
 
 
 def test_whom_to_call_is_the_clinic_of_the_policy_in_full_and_in_brief() -> None:

@@ -74,12 +74,41 @@ def test_whatever_was_entered_a_brief_screening_is_short_and_counts_what_it_does
     assert (SAFETY in brief) == any("prepare.benzodiazepine-lamotrigine" in f.clauses for f in screening.findings)
 
 
+def test_a_brief_quote_says_that_chronic_pain_is_priced_differently() -> None:
+    brief = kc.render(kc.quote(4, treating=[kc.Indication.PTSD]), detail="brief")
+
+    assert "No treatment for chronic pain was named. It would be priced differently." in brief
+
+
 def test_a_brief_screening_shows_the_worst_finding() -> None:
     worst = SCREENING.findings[0]
 
     assert f"\n\n{worst.entry}: " in kc.render(SCREENING, detail="brief")
     assert kc.render(kc.screen(medications=["a" * 41]), detail="brief").split("\n\n")[1].startswith(f"{'a' * 39}…: ")
     assert kc.render(kc.screen(medications=["a" * 40]), detail="brief").split("\n\n")[1].startswith(f"{'a' * 40}: ")
+
+
+def test_an_entry_that_is_cut_at_a_blank_has_none_before_its_dots() -> None:
+    cut = kc.render(kc.screen(medications=[f"{'a' * 38} {'b' * 9}"]), detail="brief")
+
+    assert f"\n\n{'a' * 38}\N{HORIZONTAL ELLIPSIS}: " in cut
+
+
+@pytest.mark.parametrize(
+    ("medications", "told"),
+    [
+        (["Zoloft"], "Zoloft: Tell the doctor of it."),
+        (["Zoloft", "metformin"], "metformin: Ask the doctor about it. 1 more is not shown."),
+        (["Zoloft", "metformin", "Prozac"], "metformin: Ask the doctor about it. 2 more are not shown."),
+        (["Xanax"], f"Xanax: Make a plan with your prescriber and the doctor first. {SAFETY}"),
+    ],
+)
+def test_a_brief_screening_says_no_more_than_the_worst_the_number_and_the_safety_sentence(
+    medications: list[str], told: str
+) -> None:
+    brief = kc.render(kc.screen(medications=medications), detail="brief")
+
+    assert brief.partition("\n\n")[2] == f"{told} Call {TELEPHONE}."
 
 
 def test_a_brief_sheet_has_fasting_the_driver_and_the_safety_sentence() -> None:

@@ -223,6 +223,13 @@ def test_an_explained_sheet_gives_each_rule_its_own_window_amount_and_entries() 
     assert {"begins", "ends"} <= dict(facts(sheet, "prepare.cannabis")).keys()
 
 
+def test_where_no_price_is_published_the_rule_of_paying_has_the_window_and_no_rule_has_an_amount() -> None:
+    sheet = kc.prepare(PLAN.visits[1], screening=kc.screen(conditions=["chronic pain"]))
+
+    assert [name for name, _ in facts(sheet, "price.pay-as-you-go")] == ["begins", "ends"]
+    assert not facts(sheet, "price.chronic-pain")
+
+
 def test_an_explained_screening_says_what_was_not_asked() -> None:
     assert "You were not asked which conditions you have." in str(kc.explain(kc.screen(medications=[])))
 

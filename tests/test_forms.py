@@ -1,5 +1,6 @@
 """The forms of a rendered answer, down to the blank: documents of our own, written out."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
-from ketaclinic.rendering.forms import as_html, as_markdown, as_text, width_of
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, as_xhtml, width_of
 from ketaclinic.rendering.pairing import Paired, paired
 
 WORD = "abcdefghi"  # nine letters, so that nine of them and their blanks fill 89 columns
@@ -67,6 +68,33 @@ def test_a_document_as_html() -> None:
     )
 
 
+def test_documents_as_xhtml() -> None:
+    first = Document(
+        language="fa",
+        title="<First>",
+        to_do="Call.",
+        tables=(Table(("A", "B"), (Row(("a", "1 & 2")),)),),
+        remarks=(Remark("Remark.", ("x.y",)),),
+        rests_on="On x.y.",
+        unsaid=Section("Unsaid", (Entry("", "Which.", ("x.u",)),)),
+    )
+
+    assert as_xhtml(first, Document("fa", "Second", "Call.", rests_on="On x.z.")) == (
+        '<div xmlns="http://www.w3.org/1999/xhtml" lang="fa" xml:lang="fa" dir="rtl">\n<p><b>&lt;First&gt;</b></p>\n'
+        "<p>Call.</p>\n<ul>\n<li>A: a</li>\n<li>B: 1 &amp; 2</li>\n<li>Remark. (x.y)</li>\n</ul>\n<p>On x.y.</p>\n"
+        "<p>Unsaid</p>\n<ul>\n<li>Which. (x.u)</li>\n</ul>\n"
+        "<p><b>Second</b></p>\n<p>Call.</p>\n<p>On x.z.</p>\n</div>"
+    )
+
+
+@pytest.mark.parametrize("form", [as_text, as_xhtml])
+def test_a_row_that_lacks_a_cell_is_an_error_and_not_cut(form: Callable[[Document], str]) -> None:
+    rows = (Row(("a", "b")), Row(("a",)))
+
+    with pytest.raises(ValueError, match="zip"):
+        form(Document("en", "T", "C", tables=(Table(("A", "B"), rows),)))
+
+
 def lines_of(text: str) -> list[str]:
     section = Section("S", (Entry("", text, ("x",)),))
     return as_text(Document("en", "T", "C", sections=(section,))).splitlines()[5:]
@@ -89,6 +117,13 @@ def test_a_word_is_never_broken(long: int) -> None:
     assert ("x" * long) in written[0]
 
 
+def test_behind_a_word_that_is_longer_than_a_line_the_next_line_begins_at_once() -> None:
+    long = "x" * 200
+
+    assert lines_of(f"a {long} y z") == ["  - a", f"    {long}", "    y z (x)"]
+    assert lines_of(f"{long}  {long} y z") == [f"  - {long}", f"     {long}", "    y z (x)"]
+
+
 def test_a_word_that_is_longer_than_a_line_may_come_last() -> None:
     assert as_text(Document("en", "T", "C", rests_on=f"a {'x' * 200}")) == f"T\n\nC\n\na\n{'x' * 200}"
     assert as_text(Document("en", "T", "C", rests_on="x" * 200)) == f"T\n\nC\n\n{'x' * 200}"
@@ -105,6 +140,21 @@ def test_each_line_takes_as_many_words_as_it_can(words: list[str]) -> None:
     for line, following in pairwise(lines):
         assert width_of(line) <= 96 or " " not in line[4:]
         assert width_of(f"{line} {following[4:].split(' ')[0]}") > 96
+
+
+def test_only_a_plain_blank_is_where_a_line_may_end() -> None:
+    assert lines_of("한 7:00\u202fAM\u00a0x") == ["  - 한 7:00\u202fAM\u00a0x (x)"]
+
+
+@pytest.mark.parametrize(("last", "lines"), [("a", 2), ("ab", 3)])
+def test_lines_of_wide_letters_are_filled_to_their_last_column_too(last: str, lines: int) -> None:
+    # The lead or the indent and 30 wide letters with their blanks take 93 columns.
+    words = [*["한"] * 30, "ab", *["한"] * 29, last]
+    written = lines_of(" ".join(words))
+
+    assert len(written) == lines
+    assert width_of(written[0]) == 96
+    assert " ".join(line[4:] for line in written) == f"{' '.join(words)} (x)"
 
 
 def test_wide_letters_fill_a_line_twice_as_fast() -> None:

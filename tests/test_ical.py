@@ -25,8 +25,10 @@ from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sh
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
+from ketaclinic.rendering.events import cancelled, events
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.sheets import sheet_document
+from ketaclinic.rendering.words import words
 from ketaclinic.testing import policies
 from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policy_in
 
@@ -666,6 +668,24 @@ def test_a_cancellation_takes_all_events_of_a_plan_out() -> None:
     assert {event["STATUS"][0] for event in by_uid(file).values()} == {"CANCELLED"}
     assert moments(file) == moments(FILES["a plan"]())
     assert b"BEGIN:VALARM" not in file
+
+
+@pytest.mark.parametrize("entries", [False, True])
+def test_each_event_rests_on_rules_that_exist_and_on_the_recorded_end(*, entries: bool) -> None:
+    ended = PLAN.visits[1].moment + timedelta(hours=3)
+    sheets = [kc.prepare_plan(PLAN, screening=SCREENING), kc.prepare(PLAN.visits[1], infusion_ended=ended)]
+    told = [list(events(sheet, words("en_US"), entries=entries)) for sheet in sheets]
+
+    for event in [*told[0], *told[1]]:
+        assert [kc.clause(id_).id for remark in event.remarks for id_ in remark.clauses]
+    assert [event.last for event in told[1] if event.kind == "twelve_hours"] == [ended + timedelta(hours=12)]
+
+
+def test_a_cancelled_event_tells_nobody_to_do_anything() -> None:
+    told = list(cancelled(PLAN.visits, words("en_US")))
+
+    assert len(told) == len(KINDS) * len(PLAN.visits)
+    assert {(event.remarks, event.closing, event.alarms) for event in told} == {((), "", ())}
 
 
 def test_a_cancellation_of_one_visit_leaves_the_others() -> None:

@@ -220,6 +220,7 @@ def test_no_more_than_some_hundred_days_and_times_are_kept() -> None:
         english.calendar_date(date(2026, 1, 1) + timedelta(days=number))
         english.time(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number), UTC)
 
+    assert "\ufdd0" not in english.calendar_date(date(2026, 1, 1))
     assert english._day.cache_info().currsize == english._clock.cache_info().currsize == 256
 
 
@@ -238,6 +239,88 @@ def test_a_span_of_time_is_in_hours_and_minutes_that_read_back(locale: str, minu
     figures = [int(re.sub(r"\D", "", number)) for number in re.findall(r"\d[\d,.٬]*", shown)]
 
     assert figures == ([minutes // 60, minutes % 60] if minutes % 60 else [minutes // 60])
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_a_thousand_is_the_first_number_with_a_sign_between_its_digits(locale: str) -> None:
+    assert [words(locale).number(number) for number in (0, 999, 1_000)] == ["0", "999", "1,000"]
+
+
+AT = datetime(2026, 11, 1, 9, 5, tzinfo=UTC)
+"""In Los Angeles, the second reading of an hour that is repeated."""
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        (
+            "en_US",
+            [
+                *("-$1,234.50", "10,004", "999", "Sun, Nov 1, 2026", "1:05\u202fAM PST", "10:00\u202fAM"),
+                *("Sun, Nov 1, 2026, 1:05\u202fAM PST", "Sun, Nov 1, 2026, 9:05\u202fAM GMT+00:00"),
+                *("Sun, Nov 1, 2026, 6:05\u202fPM Korean Standard Time", "1 hour, 1 minute", "48 hours"),
+                *("a, b, and c", "November 2026", "Su Mo Tu We Th Fr Sa", "2 more are not shown."),
+            ],
+        ),
+        (
+            "es_US",
+            [
+                *("-$1,234.50", "10,004", "999", "dom, 1 de nov de 2026", "1:05\u202fa.m. PST", "10:00\u202fa.m."),
+                *("dom, 1 de nov de 2026, 1:05\u202fa.m. PST", "dom, 1 de nov de 2026, 9:05\u202fa.m. GMT+00:00"),
+                *("dom, 1 de nov de 2026, 6:05\u202fp.m. hora estándar de Corea", "1 hora y 1 minuto", "48 horas"),
+                *("a, b y c", "noviembre de 2026", "DO LU MA MI JU VI SA", "Hay 2 puntos más que no se muestran."),
+            ],
+        ),
+        (
+            "ko",
+            [
+                *("-US$1,234.50", "10,004", "999", "2026년 11월 1일 (일)", "AM 1:05 미 태평양 표준시", "AM 10:00"),
+                *("2026년 11월 1일 (일) AM 1:05 (미 태평양 표준시)", "2026년 11월 1일 (일) AM 9:05 (GMT+00:00)"),
+                *("2026년 11월 1일 (일) PM 6:05 (대한민국 표준시)", "1시간 1분", "48시간"),
+                *("a, b 및 c", "2026년 11월", "일 월 화 수 목 금 토", "표시되지 않은 항목이 2개 더 있습니다."),
+            ],
+        ),
+        (
+            "fa",
+            [
+                *("-\u200e$\xa01,234.50", "10,004", "999", "یکشنبه 1 نوامبر 2026"),
+                *("1:05 وقت عادی غرب امریکا", "10:00"),
+                "\u2068یکشنبه 1 نوامبر 2026\u2069، ساعت \u20681:05\u2069 \u2068وقت عادی غرب امریکا\u2069",
+                "\u2068یکشنبه 1 نوامبر 2026\u2069، ساعت \u20689:05\u2069 \u2068+00:00 گرینویچ\u2069",
+                "\u2068یکشنبه 1 نوامبر 2026\u2069، ساعت \u206818:05\u2069 \u2068وقت عادی کره\u2069",
+                *("\u2068\u20681\u2069 ساعت\u2069 و \u2068\u20681\u2069 دقیقه\u2069", "\u206848\u2069 ساعت"),
+                *("\u2068a\u2069،\u200f \u2068b\u2069، و \u2068c\u2069", "نوامبر 2026", "ش ۱ش ۲ش ۳ش ۴ش ۵ش ج"),
+                "\u20682\u2069 مورد دیگر نشان داده نشده است.",
+            ],
+        ),
+    ],
+)
+def test_figures_and_names_are_written_as_the_language_writes_them(locale: str, shown: list[str]) -> None:
+    said = words(locale)
+    more = ("{count} more is not shown.", "{count} more are not shown.")
+
+    assert [
+        *(said.money(kc.Money("-1234.5")), said.number(10_004), said.number(999), said.day(AT, ZONE)),
+        *(said.time(AT, ZONE), said.time(AT + timedelta(hours=8, minutes=55), ZONE)),
+        *(said.moment(AT, zone) for zone in (ZONE, ZoneInfo("Europe/Dublin"), ZoneInfo("Asia/Seoul"))),
+        *(said.hours(timedelta(minutes=61)), said.hours(timedelta(days=2)), said.listed("abc")),
+        *(said.month(AT.date()), " ".join(name for _, name in said.weekdays()), said.ngettext(*more, 2, count="2")),
+    ] == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "one", "two"),
+    [
+        ("en_US", "1 hour, 1 minute", "2 hours, 2 minutes"),
+        ("es_US", "1 hora y 1 minuto", "2 horas y 2 minutos"),
+        ("ko", "1시간 1분", "2시간 2분"),
+        ("fa", "1 ساعت و 1 دقیقه", "2 ساعت و 2 دقیقه"),
+    ],
+)
+def test_a_number_goes_with_the_form_that_the_language_has_for_it(locale: str, one: str, two: str) -> None:
+    shown = [words(locale).hours(timedelta(hours=number, minutes=number)) for number in (1, 2)]
+
+    assert [re.sub("[\u2066-\u2069]", "", each) for each in shown] == [one, two]
 
 
 # ---- No text but from the catalogs

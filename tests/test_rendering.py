@@ -74,6 +74,19 @@ def test_a_chronic_pain_schedule_is_named_as_such() -> None:
     assert "Infusions 1 to 2   2 × $900.00   $1,800.00   price.chronic-pain\n" in text
 
 
+def test_a_consultation_that_is_not_included_is_told_with_its_price() -> None:
+    policy = kc.faq_policy()
+    consultations = policy.pricing.consultations
+    priced = attrs.evolve(consultations.pre_infusion, unit_price=kc.Money("75"))
+    consultations = attrs.evolve(consultations, pre_infusion=priced)
+    policy = attrs.evolve(policy, pricing=attrs.evolve(policy.pricing, consultations=consultations))
+
+    assert "- The consultation before the infusions is not included. It costs $75.00. (" in str(
+        kc.quote(2, policy=policy)
+    )
+    assert "It costs" not in str(kc.quote(2))
+
+
 def test_a_rendering_is_padded_as_text_is() -> None:
     assert f"{kc.Money('600'):>10}" == "   $600.00"
     assert f"{kc.Money('600')}" == "$600.00"
@@ -360,12 +373,13 @@ def test_any_other_locale_is_refused_with_the_shipped_ones(locale: str) -> None:
         kc.render(EVERYTHING, locale=locale)
 
     assert refused.value.shipped == ("en_US", "es_US", "ko", "fa")
+    assert refused.value.given == (repr(locale) if len(locale) < 40 else f"text of {len(locale)} characters")
     assert len(str(refused.value)) < 200
 
 
 @pytest.mark.parametrize("locale", [None, 5, b"en_US", ["en_US"]])
 def test_a_locale_of_another_type_is_refused(locale: Any) -> None:
-    with pytest.raises(kc.InvalidTypeError, match="^locale: expected the name of a locale"):
+    with pytest.raises(kc.InvalidTypeError, match="^locale: expected the name of a locale, such as 'en_US', got "):
         kc.render(EVERYTHING, locale=locale)
 
 
@@ -375,6 +389,8 @@ def test_another_form_is_refused(form: Any) -> None:
         kc.render(EVERYTHING, form=form)
     with pytest.raises(kc.InvalidInputError, match="^form: "):
         kc.render(kc.Money(1), form=form)
+    with pytest.raises(kc.InvalidInputError, match="got 'pdf'$"):
+        kc.render(EVERYTHING, form="pdf")  # type: ignore[arg-type]
 
 
 # ---- Notebooks and IPython

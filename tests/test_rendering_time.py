@@ -102,6 +102,16 @@ def test_a_departure_has_words_of_its_own() -> None:
     ]
 
 
+def test_a_plan_that_a_calendar_has_no_room_for_says_whether_the_clinic_is_closed_or_full() -> None:
+    calendar = kc.ClinicCalendar(closed=[date(2026, 12, 21)], taken=[date(2026, 12, 22)])
+    plan = kc.TreatmentPlan.of([FIRST, FIRST + timedelta(days=1)], completed=4)
+
+    assert [str(departure) for departure in kc.review_plan(plan, calendar)][1:] == [
+        "The clinic is closed on Mon, Dec 21, 2026.",
+        "The clinic is full on Tue, Dec 22, 2026.",
+    ]
+
+
 def test_a_plan_tells_its_departures() -> None:
     dense = kc.TreatmentPlan.of([FIRST + timedelta(days=day) for day in (0, 1, 2, 3, 3, 40, 60)])
     text = str(dense)
@@ -349,8 +359,10 @@ def test_a_value_of_another_kind_by_the_same_name_has_no_rendering() -> None:
     class Quote:
         pass
 
-    with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic"):
+    with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic, or Money, got .* Quote$"):
         kc.render(Quote())
+    with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic, or Money, got .* object$"):
+        kc.render(object())
 
 
 # ---- Times that a clock change makes hard to read

@@ -1,6 +1,7 @@
 """Each day and time in HTML is a `time` element with what it stands for, in sentences, too, and in every locale."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -122,6 +123,14 @@ def test_other_forms_have_no_trace_of_it(name: str, form: kc.Form) -> None:
     assert "\ufdd0" not in kc.render(DECISIONS[name], form="html")
 
 
+@pytest.mark.parametrize("name", ["visit", "offer", "departure"])
+def test_a_time_makes_no_text_one_that_stands_beside_its_english(name: str) -> None:
+    html = kc.render(DECISIONS[name], form="html", locale="es_US")
+
+    assert "<time" in html
+    assert html == kc.render(DECISIONS[name], form="html", locale="es_US", allow_unreviewed=True)
+
+
 MARKED = "\ufdd02026-12-21\ufdd1now\ufdd2"
 
 
@@ -152,6 +161,23 @@ def test_a_moment_is_told_as_html_reads_it(moment: datetime) -> None:
 
     assert read is not None
     assert timedelta() <= moment.astimezone(ZONE) - datetime.fromisoformat(read[1]) < timedelta(milliseconds=1)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of the process cannot be set")
+def test_an_offset_with_seconds_is_told_in_utc_wherever_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        test_an_offset_with_seconds_is_told_in_utc()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_part_of_a_second_is_told_in_milliseconds() -> None:
+    moment = datetime(2026, 12, 21, 10, microsecond=123_456, tzinfo=ZONE)
+
+    assert with_elements(timed(moment, "x")) == '<time datetime="2026-12-21T10:00:00.123-08:00">x</time>'
 
 
 def test_an_offset_with_seconds_is_told_in_utc() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
@@ -37,6 +38,20 @@ def test_the_english_can_be_worded_anew_and_its_fields_are_filled_in() -> None:
 
     assert str(quote).startswith("You pay $600.00 in all\n")
     assert kc.render(kc.Money(1)) == "$1.00"
+
+
+def test_beside_its_english_a_translation_has_the_words_of_the_clinic_in_both_languages() -> None:
+    entered = "You entered: {entries}."
+    policy = clinic_with(
+        kc.Wording("en_US", entered, "You told us: {entries}."), kc.Wording("es_US", entered, "Nos dijo: {entries}.")
+    )
+    visit = kc.Visit.at(datetime(2026, 12, 21, 18, tzinfo=UTC), number=1, policy=policy)
+    sheet = kc.prepare(visit, screening=kc.screen(medications=["Xanax"], policy=policy))
+    text = " ".join(kc.render(sheet, locale="es_US").split())
+
+    assert "You told us: Xanax. If you take a benzodiazepine, " in text
+    assert ": Nos dijo: Xanax. Si toma una benzodiacepina, " in text
+    assert "You entered" not in text
 
 
 @pytest.mark.parametrize("locale", ["es_MX", "xx", "", "en"])

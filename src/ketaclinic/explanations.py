@@ -221,7 +221,7 @@ def _of_cancellation(cancellation: Cancellation) -> Iterator[Told]:
 def _of_sheet(sheet: PreparationSheet) -> Iterator[Told]:
     for told in sheet.instructions:
         # An instruction names other rules, too; its window and its price are those of its own.
-        own = (told.of_visit or told.clauses)[0] if told.amount is not None else (*told.kind.clauses, *told.clauses)[0]
+        own = told.clauses[0] if told.amount is None else (told.of_visit or told.clauses)[0]
         if told.first is not None:
             yield own, FactName.BEGINS, told.first
         if told.last is not None and told.kind is not InstructionKind.FASTING:  # no text tells when fasting ends

@@ -86,13 +86,12 @@ def render(
     _one_of("form", form, _DOCUMENT_FORMS)
     _one_of("detail", detail, ("full", "brief"))
     checks.flag("allow_unreviewed", allow_unreviewed)
+    if type(value) is Money:
+        return _INLINE_FORMS[form](words(locale).money(value))
     policy = getattr(value, "policy", None)
     wording = policy.clinic.wording if type(policy) is Policy else ()
-    marks_times = form == "html"
-    if type(value) is Money:
-        return _INLINE_FORMS[form](words(locale, wording=wording, marks_times=marks_times).money(value))
     say = partial(_wording(value), value)
-    worded = said(say, locale=locale, allow_unreviewed=allow_unreviewed, wording=wording, marks_times=marks_times)
+    worded = said(say, locale=locale, allow_unreviewed=allow_unreviewed, wording=wording, marks_times=form == "html")
     if isinstance(worded, Document):
         return _DOCUMENT_FORMS[form](_in_brief(worded) if detail == "brief" else worded)
     return _INLINE_FORMS[form](worded)

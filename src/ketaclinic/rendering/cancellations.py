@@ -40,7 +40,7 @@ def _table(cancellation: Cancellation, words: Words) -> Table:
     ]
     if cancellation.outcome is not Outcome.MISSED:
         rows.append(Row((words.gettext("Time in between"), words.hours(cancellation.notice), "cancel.notice")))
-    return Table((words.gettext("What"), words.gettext("When"), words.gettext("Rule")), tuple(rows), frozenset())
+    return Table((words.gettext("What"), words.gettext("When"), words.gettext("Rule")), tuple(rows))
 
 
 def _at_risk(cancellation: Cancellation, words: Words) -> Iterator[Table]:
@@ -51,7 +51,7 @@ def _at_risk(cancellation: Cancellation, words: Words) -> Iterator[Table]:
         for start in [words.moment(visit.moment, zone)]
     )
     if rows:
-        yield Table((words.gettext("Visit"), words.gettext("When"), words.gettext("Rule")), rows, frozenset())
+        yield Table((words.gettext("Visit"), words.gettext("When"), words.gettext("Rule")), rows)
 
 
 def remarks(cancellation: Cancellation, words: Words) -> Iterator[Remark]:

@@ -41,7 +41,5 @@ def paired(cautious: D, translated: D, english: D, mark: str) -> D:
 def _of_fields(cautious: Any, translated: Any, english: Any, mark: str) -> dict[str, Any]:
     names = [field.name for field in attrs.fields(type(cautious))]
     return {
-        name: paired(getattr(cautious, name), getattr(translated, name), getattr(english, name), mark)
-        for name in names
-        if name != "language"
+        name: paired(getattr(cautious, name), getattr(translated, name), getattr(english, name), mark) for name in names
     }

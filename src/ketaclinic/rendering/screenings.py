@@ -111,7 +111,12 @@ def _noted(screening: Screening, words: Words, *, are_silent: bool) -> Iterator[
 
 def _unsaid(screening: Screening, words: Words) -> Iterator[Remark]:
     """What was entered of which the rules say nothing, and what is to be said of it."""
-    entries = dict.fromkeys(shown(found.entry) for found in screening.findings if _NOT_ADDRESSED in found.clauses)
+    silent = [finding for finding in screening.findings if _NOT_ADDRESSED in finding.clauses]
+    addressed = {finding.entry for finding in screening.findings if _NOT_ADDRESSED not in finding.clauses}
+    entries = dict.fromkeys(
+        _recognized(finding, words) if finding.recognized_as and finding.entry in addressed else shown(finding.entry)
+        for finding in silent  # of an entry that the rules say something of, only the part of which they say nothing
+    )
     if entries:
         yield Remark(words.gettext(_UNSAID, entries=words.listed(entries)), (_NOT_ADDRESSED,))
     yield from _noted(screening, words, are_silent=True)
