@@ -709,6 +709,161 @@ def test_a_schema_is_the_callers_own() -> None:
     assert "changed" not in str(json.schema(kc.Visit)) + str(json.schema(kc.Quote))
 
 
+CLOSED_OBJECT = {"type": "object", "additionalProperties": False}
+INSTANT = {
+    "type": "string",
+    "pattern": (
+        r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?(Z|[+-][0-9][0-9]:[0-9][0-9])$"
+    ),
+    "format": "date-time",
+}
+DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$", "format": "date"}
+CLOCK = {"type": "string", "pattern": r"^[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?$"}
+DURATION = {"type": "string", "pattern": r"^(-?)PT([0-9]{1,15})(?:\.([0-9]{1,6}))?S$"}
+AMOUNT = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?$"}
+LEVELS = {"enum": [level.value for level in kc.Level]}
+
+
+def tagged(tag: str, **properties: object) -> dict[str, Any]:
+    """The schema of one of several types."""
+    return {**CLOSED_OBJECT, "properties": {"type": {"const": tag}, **properties}, "required": ["type", *properties]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (
+            kc.ClinicCalendar,
+            {
+                "$id": "urn:ketaclinic:clinic_calendar@1",
+                "title": "ClinicCalendar",
+                "description": "The days and hours at which a clinic takes patients, in its own zone.",
+                "properties": {
+                    "schema": {"const": "ketaclinic/clinic_calendar@1"},
+                    "open_weekdays": {"type": "array", "items": {"type": "integer"}},
+                    "closed": {
+                        "type": "array", "items": {"type": "array", "items": DAY, "minItems": 2, "maxItems": 2}
+                    },
+                    "opens": {"oneOf": [CLOCK, {"type": "null"}]},
+                    "closes": {"oneOf": [CLOCK, {"type": "null"}]},
+                    "taken": {"type": "array", "items": DAY},
+                },
+                "required": ["schema"],
+                "$defs": {},
+            },
+        ),
+        (
+            kc.WaitingPatient,
+            {
+                "$id": "urn:ketaclinic:waiting_patient@1",
+                "title": "WaitingPatient",
+                "description": "Somebody on the waiting list, by an id of the caller's own.",
+                "properties": {
+                    "schema": {"const": "ketaclinic/waiting_patient@1"},
+                    "id": {"type": "string"},
+                    "since": INSTANT,
+                    "ready": {"type": "boolean"},
+                    "availability": {
+                        "type": "array",
+                        "items": {
+                            "oneOf": [
+                                tagged("date", value=DAY),
+                                tagged(
+                                    "window", value={"type": "array", "items": INSTANT, "minItems": 2, "maxItems": 2}
+                                ),
+                            ]
+                        },
+                    },
+                },
+                "required": ["schema", "id", "since", "ready", "availability"],
+                "$defs": {},
+            },
+        ),
+        (
+            kc.Fact,
+            {
+                "$id": "urn:ketaclinic:fact@1",
+                "title": "Fact",
+                "description": "One thing that was known or computed, under its name. Moments are in UTC.",
+                "properties": {
+                    "schema": {"const": "ketaclinic/fact@1"},
+                    "name": {"$ref": "#/$defs/fact_name"},
+                    "value": {
+                        "oneOf": [
+                            tagged("number", value={"type": "integer"}),
+                            tagged("text", value={"type": "string"}),
+                            tagged("boolean", value={"type": "boolean"}),
+                            tagged("money", amount=AMOUNT, currency={"type": "string"}),
+                            tagged("level", value={"$ref": "#/$defs/level"}),
+                            tagged("date", value=DAY),
+                            tagged("instant", value=INSTANT),
+                            tagged("duration", value=DURATION),
+                        ]
+                    },
+                },
+                "required": ["schema", "name", "value"],
+                "$defs": {"fact_name": {"enum": [name.value for name in kc.FactName]}, "level": LEVELS},
+            },
+        ),
+        (
+            kc.SupportiveMedication,
+            {
+                "$id": "urn:ketaclinic:supportive_medication@1",
+                "title": "SupportiveMedication",
+                "description": "A medicine that the clinic gives along with an infusion.",
+                "properties": {
+                    "schema": {"const": "ketaclinic/supportive_medication@1"},
+                    "purpose": {"$ref": "#/$defs/purpose"},
+                    "medicine": {"oneOf": [{"$ref": "#/$defs/medicine"}, {"type": "null"}]},
+                    "clauses": {"type": "array", "items": {"type": "string"}},
+                },
+                "required": ["schema", "purpose", "medicine"],  # its clauses follow from these
+                "$defs": {
+                    "medicine": {
+                        **CLOSED_OBJECT,
+                        "properties": {
+                            "generic": {"type": "string"}, "brand": {"type": "string"}, "clause": {"type": "string"}
+                        },
+                        "required": ["generic", "brand", "clause"],
+                    },
+                    "purpose": {"enum": ["nausea", "nausea_again", "headache"]},
+                },
+            },
+        ),
+        (
+            kc.Purpose,
+            {
+                "$id": "urn:ketaclinic:purpose@1",
+                "title": "Purpose",
+                "description": "What a supportive medicine is given against.",
+                "properties": {"schema": {"const": "ketaclinic/purpose@1"}, "value": {"$ref": "#/$defs/purpose"}},
+                "required": ["schema", "value"],
+                "$defs": {"purpose": {"enum": ["nausea", "nausea_again", "headache"]}},
+            },
+        ),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)  # fmt: skip
+def test_a_schema_to_the_letter(kind: type, expected: dict[str, Any]) -> None:
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+
+    assert json.schema(kind) == {**dialect, **CLOSED_OBJECT, **expected}
+
+
+def test_a_schema_has_the_policy_by_its_fingerprint_or_whole_and_the_zone() -> None:
+    properties = json.schema(kc.Window)["properties"]
+
+    assert [*properties] == ["schema", "policy", "zone", "begins", "ends"]
+    assert properties["policy"] == {
+        "oneOf": [{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}, {"$ref": "#/$defs/policy"}]
+    }
+    assert properties["zone"] == {"type": "string"}
+    assert json.schema(kc.Window)["required"] == ["schema", "begins", "ends"]
+    assert json.schema(kc.Window, written=True)["required"] == ["schema", "policy", "zone", "begins", "ends"]
+    assert json.schema(kc.Payment, written=True)["required"] == [*json.schema(kc.Payment)["required"], "due"]
+    assert [*json.schema(kc.Window)["$defs"]] == sorted(json.schema(kc.Window)["$defs"])
+
+
 def test_a_schema_of_what_is_written_requires_all_of_it() -> None:
     schema = json.schema(kc.Quote, written=True)
 
