@@ -172,7 +172,8 @@ def test_a_calendar_has_what_the_standard_asks_for(file: bytes) -> None:
 
     assert calendar["VERSION"] == ["2.0"]
     assert calendar["CALSCALE"] == ["GREGORIAN"]
-    assert len(calendar["PRODID"]) == len(calendar["VTIMEZONE"]) == 1
+    assert calendar["PRODID"] == ["-//ketaclinic//ketaclinic.interchange.ical//EN"]
+    assert len(calendar["VTIMEZONE"]) == 1
     assert lines(file).index("BEGIN:VTIMEZONE") < lines(file).index("BEGIN:VEVENT")
     for event in calendar["VEVENT"]:
         assert event["DTSTAMP"] == ["20261002T163000Z"]
@@ -522,6 +523,15 @@ def test_a_clinic_may_word_the_visit_in_its_own_words() -> None:
     event = by_uid(plan_file(visit(policy=worded)))["2-visit-booking-17"]
 
     assert text(event, "SUMMARY") == "Appointment 2, The Clinic"
+
+
+def test_a_clinic_may_word_a_cancellation_in_its_own_words() -> None:
+    policy = kc.faq_policy()
+    own = kc.Wording("en_US", "Cancelled: infusion {number}", "We called off appointment {number}")
+    worded = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, wording=[own]))
+
+    for event in parts(cancelling(visit(policy=worded)))["VEVENT"]:
+        assert text(event, "SUMMARY") == "We called off appointment 2"
 
 
 # ---- What a patient entered
