@@ -858,10 +858,22 @@ def test_a_schema_has_the_policy_by_its_fingerprint_or_whole_and_the_zone() -> N
         "oneOf": [{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}, {"$ref": "#/$defs/policy"}]
     }
     assert properties["zone"] == {"type": "string"}
+    assert properties["begins"] == properties["ends"] == INSTANT
     assert json.schema(kc.Window)["required"] == ["schema", "begins", "ends"]
     assert json.schema(kc.Window, written=True)["required"] == ["schema", "policy", "zone", "begins", "ends"]
     assert json.schema(kc.Payment, written=True)["required"] == [*json.schema(kc.Payment)["required"], "due"]
     assert [*json.schema(kc.Window)["$defs"]] == sorted(json.schema(kc.Window)["$defs"])
+
+
+def test_what_has_a_default_can_be_left_out() -> None:
+    visit = {"number": 2, "starts": "2026-12-03T10:00:00-08:00"}
+    sheet = {"schema": "ketaclinic/preparation_sheet@1", "subject": {"type": "visit", **visit}}
+    driver = {"schema": "ketaclinic/instruction@1", "kind": "driver", "numbers": [2]}
+
+    assert json.from_dict(sheet) == kc.prepare(kc.Visit.at(at("2026-12-03T10:00"), number=2))
+    assert json.schema(kc.PreparationSheet)["required"] == ["schema", "subject"]
+    assert (json.from_dict(driver).begins, json.from_dict(driver).ends) == (None, None)
+    assert json.schema(kc.Instruction)["required"] == ["schema", "kind", "numbers"]
 
 
 def test_a_schema_of_what_is_written_requires_all_of_it() -> None:
