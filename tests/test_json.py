@@ -866,14 +866,33 @@ def test_a_schema_has_the_policy_by_its_fingerprint_or_whole_and_the_zone() -> N
 
 
 def test_what_has_a_default_can_be_left_out() -> None:
-    visit = {"number": 2, "starts": "2026-12-03T10:00:00-08:00"}
+    starts = at("2026-12-03T10:00")
+    visit = {"number": 2, "starts": starts.isoformat()}
     sheet = {"schema": "ketaclinic/preparation_sheet@1", "subject": {"type": "visit", **visit}}
-    driver = {"schema": "ketaclinic/instruction@1", "kind": "driver", "numbers": [2]}
+    plan = {"schema": "ketaclinic/treatment_plan@1", "starts": [starts.isoformat()]}
+    driver = json.from_dict({"schema": "ketaclinic/instruction@1", "kind": "driver", "numbers": [2]})
 
-    assert json.from_dict(sheet) == kc.prepare(kc.Visit.at(at("2026-12-03T10:00"), number=2))
-    assert json.schema(kc.PreparationSheet)["required"] == ["schema", "subject"]
-    assert (json.from_dict(driver).begins, json.from_dict(driver).ends) == (None, None)
-    assert json.schema(kc.Instruction)["required"] == ["schema", "kind", "numbers"]
+    assert json.from_dict(sheet) == kc.prepare(kc.Visit.at(starts, number=2))
+    assert json.from_dict(plan) == kc.TreatmentPlan.of([starts])
+    assert (driver.begins, driver.ends) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "required"),
+    [
+        (kc.Quote, ["infusions"]),
+        (kc.Screening, []),
+        (kc.TreatmentPlan, ["starts"]),
+        (kc.Visit, ["number", "starts"]),
+        (kc.Cancellation, ["visit", "notified"]),
+        (kc.PreparationSheet, ["subject"]),
+        (kc.Instruction, ["kind", "numbers"]),
+        (kc.Step, ["clause", "applied", "facts"]),
+        (kc.Explanation, ["decision"]),
+    ],
+)
+def test_what_has_no_default_has_to_be_there(kind: type, required: list[str]) -> None:
+    assert json.schema(kind)["required"] == ["schema", *required]
 
 
 def test_a_schema_of_what_is_written_requires_all_of_it() -> None:
@@ -881,7 +900,6 @@ def test_a_schema_of_what_is_written_requires_all_of_it() -> None:
 
     assert schema["required"] == [*json.to_dict(kc.quote(6))]
     assert schema["$defs"]["quote_line"]["required"] == [*json.to_dict(kc.quote(6))["lines"][0]]
-    assert json.schema(kc.Quote)["required"] == ["schema", "infusions"]
 
 
 def test_half_a_surrogate_pair_is_not_written() -> None:
