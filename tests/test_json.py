@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Inexact, Overflow, localcontext
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -146,6 +147,7 @@ def test_both_readings_of_a_repeated_hour_survive() -> None:
     plan = kc.TreatmentPlan.of([earlier, later])
     tree = json.to_dict(plan)
 
+    assert tree["policy"] == json.fingerprint(kc.faq_policy())
     assert tree["zone"] == "America/Los_Angeles"
     assert tree["starts"] == ["2026-11-01T01:30:00-07:00", "2026-11-01T01:30:00-08:00"]
     assert [visit.moment for visit in json.from_dict(tree).visits] == [visit.moment for visit in plan.visits]
@@ -242,6 +244,7 @@ def test_what_is_derived_has_to_agree() -> None:
 
     expected = "expected what this version of the library derives, or nothing"
     assert faults(tree) == [("lines[1].quantity", expected), ("total.amount", expected), ("clauses", expected)]
+    assert faults(stdlib.dumps(tree)) == faults(tree)
     assert json.from_dict(tree, renew=True).total == kc.Money("3450")
 
 
@@ -302,6 +305,7 @@ def test_no_document_brings_its_own_prices_unless_its_reader_says_so() -> None:
     text = json.dumps(kc.quote(6, policy=dearer()), embed_policy=True)
 
     assert faults(text) == [("policy", "another one; pass the policy that the document was made under")]
+    assert faults(stdlib.loads(text)) == faults(text)
     assert json.loads(text, own_policy=True).total == kc.Money("4200")
     assert json.loads(text, policy=dearer()).total == kc.Money("4200")
     assert json.loads(json.dumps(kc.quote(6), embed_policy=True)) == kc.quote(6)
@@ -639,10 +643,15 @@ def test_a_document_of_another_kind_than_the_wanted_one_is_refused() -> None:
     assert json.loads(json.dumps(kc.Level.AVOID), kc.Level) is kc.Level.AVOID
 
 
-@pytest.mark.parametrize("value", [None, 1, "x", [kc.Money(1)], kc.Quote, object()])
+@pytest.mark.parametrize("value", [None, 1, "x", [kc.Money(1)], kc.Quote, HTTPStatus.OK, object()])
 def test_what_is_no_public_value_has_no_document(value: object) -> None:
-    with pytest.raises(kc.InvalidTypeError, match=r"^value: expected a public value of ketaclinic, got"):
+    with pytest.raises(kc.InvalidTypeError, match=rf"^value: expected a public value of ketaclinic, {got(value)}$"):
         json.dumps(value)
+
+
+def got(value: object) -> str:
+    """The end of what is said of a value of a wrong type."""
+    return f"got a value of type {type(value).__name__}"
 
 
 def test_arguments_are_checked() -> None:
@@ -654,12 +663,15 @@ def test_arguments_are_checked() -> None:
             json.loads(document, **arguments)
     wrong: Any
     for wrong in (None, 1, {}, bytearray(b"{}")):
-        with pytest.raises(kc.InvalidTypeError, match=r"^document: expected JSON as str or bytes"):
+        with pytest.raises(kc.InvalidTypeError, match=rf"^document: expected JSON as str or bytes, {got(wrong)}$"):
             json.loads(wrong)
     no_kinds: list[Any] = [str, "quote", []]
     for no_kind in no_kinds:
-        with pytest.raises(kc.InvalidTypeError, match=r"^kind: "):
+        expected = rf"^kind: expected a class of public values of ketaclinic, {got(no_kind)}$"
+        with pytest.raises(kc.InvalidTypeError, match=expected):
             json.schema(no_kind)
+        with pytest.raises(kc.InvalidTypeError, match=expected):
+            json.loads(document, no_kind)
     with pytest.raises(kc.InvalidTypeError, match=r"^written: "):
         json.schema(kc.Quote, written=1)  # type: ignore[arg-type]
     with pytest.raises(kc.InvalidTypeError, match=r"^embed_policy: "):
