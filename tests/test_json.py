@@ -659,7 +659,7 @@ def test_arguments_are_checked() -> None:
     wrong_arguments: list[dict[str, Any]] = [{"kind": str}, {"kind": "quote"}, {"kind": []}]
     wrong_arguments += [{"policy": 1}, {"renew": 1}, {"own_policy": None}]
     for arguments in wrong_arguments:
-        with pytest.raises(kc.InvalidTypeError, match=next(iter(arguments))):
+        with pytest.raises(kc.InvalidTypeError, match=rf"^{next(iter(arguments))}: "):
             json.loads(document, **arguments)
     wrong: Any
     for wrong in (None, 1, {}, bytearray(b"{}")):
