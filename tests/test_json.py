@@ -439,6 +439,8 @@ def test_no_more_than_a_thousand_faults_are_listed() -> None:
 
     assert len(told) == 1_001
     assert told[-1] == ("document", "more than 1,000 faults; the others are not listed")
+    told = faults({"schema": "ketaclinic/screening@1", "medications": [7] * 1_000})
+    assert [place for place, _ in told] == [f"medications[{index}]" for index in range(1_000)]
 
 
 @pytest.mark.parametrize(
