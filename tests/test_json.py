@@ -142,6 +142,16 @@ def test_the_payments_of_a_plan_are_dated_and_those_of_a_million_infusions_are_l
     assert json.to_dict(kc.quote(1_000_000))["payments"] is None
 
 
+def test_times_and_phases_come_back() -> None:
+    visit = kc.Visit.at(at("2026-12-03T10:00"), number=7, phase=kc.Phase.MAINTENANCE)
+    assert visit.infusion
+
+    for value in (visit, visit.infusion, visit.ends_between, *kc.prepare(visit).instructions):
+        assert json.loads(json.dumps(value)) == value
+    plan = PLAN.with_maintenance([at("2027-01-05T10:00")])
+    assert json.loads(json.dumps(plan)) == plan
+
+
 def test_both_readings_of_a_repeated_hour_survive() -> None:
     earlier, later = (at("2026-11-01T01:30").replace(fold=fold) for fold in (0, 1))
     plan = kc.TreatmentPlan.of([earlier, later])
@@ -512,6 +522,19 @@ def test_no_more_than_a_thousand_faults_are_listed() -> None:
             },
             "visit",
             "expected the visit of that number",
+        ),
+        *(
+            (
+                {"schema": form, "begins": "2026-12-01T10:00:00Z", **more},
+                next(reversed(more)),
+                "expected a time from 1900",
+            )
+            for form, more in (
+                ("ketaclinic/window@1", {"ends": "2026-12-01T10:00:00Z", "begins": "2200-12-01T10:00:00Z"}),
+                ("ketaclinic/window@1", {"ends": "2200-12-01T10:00:00Z"}),
+                ("ketaclinic/instruction@1", {"kind": "fasting", "numbers": [2], "begins": "1899-12-01T10:00:00Z"}),
+                ("ketaclinic/instruction@1", {"kind": "fasting", "numbers": [2], "ends": "2200-12-01T10:00:00Z"}),
+            )
         ),
         ({"schema": "ketaclinic/instruction@1", "kind": "visit", "numbers": []}, "numbers", "expected the number of a"),
         ({"schema": "ketaclinic/instruction@1", "kind": "visit", "numbers": [0]}, "numbers[0]", "expected a whole"),
@@ -962,6 +985,13 @@ def test_a_hostile_document_ends_in_the_documented_error_and_soon(
 
     assert time.perf_counter() - begun < 1
     assert told == [(place, problem)]
+
+
+def test_a_document_of_the_greatest_length_is_read() -> None:
+    text = json.dumps(kc.Money(1)).ljust(8_000_000)
+
+    assert json.loads(text) == json.loads(text.encode()) == kc.Money(1)
+    assert faults(f"{text} ") == [("document", "expected at most 8,000,000 characters or bytes")]
 
 
 def test_a_long_document_of_wrong_items_ends_soon() -> None:
