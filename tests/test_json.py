@@ -311,6 +311,33 @@ def test_a_document_is_read_under_the_policy_that_it_was_made_under() -> None:
     assert faults(json.dumps(kc.quote(6)), policy=dearer())[0][0] == "policy"
 
 
+def test_whatever_was_made_under_a_policy_of_a_clinics_own_is_read_under_it() -> None:
+    policy = kc.faq_policy()
+    rules = [attrs.evolve(rule, level=kc.Level.AVOID) for rule in policy.screening.groups]
+    own = attrs.evolve(
+        policy_in("Asia/Kathmandu"),
+        pricing=dearer().pricing,
+        screening=attrs.evolve(policy.screening, groups=rules),
+    )
+    starts = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    plan = kc.TreatmentPlan.of([starts], completed=2, policy=own)
+    screening = kc.screen(medications=["sertraline"], conditions=[], substances=[], policy=own)
+    answers = [plan, kc.quote_plan(plan), kc.quote(2, completed=4, policy=own), screening, *screening.findings]
+    answers += [kc.prepare_plan(plan, screening=screening), kc.assess_cancellation(plan.visits[0], notified=starts)]
+    answers += [*plan.visits, *kc.prepare(plan.visits[0]).instructions, plan.visits[0].ends_between]
+
+    for answer in answers:
+        again: object = json.loads(json.dumps(answer), policy=own)
+        assert again == answer
+        assert json.dumps(again) == json.dumps(answer)
+
+
+def test_what_was_completed_counts_in_a_document_written_by_hand() -> None:
+    tree = {"schema": "ketaclinic/quote@1", "infusions": 2, "completed": 4}
+
+    assert json.from_dict(tree).total == kc.Money("1050")
+
+
 def test_no_document_brings_its_own_prices_unless_its_reader_says_so() -> None:
     text = json.dumps(kc.quote(6, policy=dearer()), embed_policy=True)
 
@@ -621,6 +648,10 @@ def test_a_finding_is_what_screening_its_entry_finds() -> None:
         assert json.from_dict(tree) == finding
         for level in {"avoid", "compatible"} - {finding.level.value}:
             assert faults(tree | {"level": level, "match": "exact", "group": "ssri"}, renew=True)
+    tree = json.to_dict(SCREENING.findings[0])
+    assert faults(tree | {"level": "caution", "action": None}, renew=True) == [
+        ("level", "expected what this version finds in the entry, and all else of the finding, too")
+    ]
 
 
 def test_payments_are_of_the_visits_that_they_are_dated_by() -> None:
