@@ -339,6 +339,13 @@ def test_a_consultation_is_priced(person: Person) -> None:
     assert "Total price: $200.00" in page.said("h2")
 
 
+@pytest.mark.parametrize("chronic_pain", ["unsaid", "no"])
+def test_infusions_that_a_patient_has_had_count_for_the_price(chronic_pain: str, person: Person) -> None:
+    page = person.asks("/en/quote", infusions="2", completed="4", chronic_pain=chronic_pain)
+
+    assert "Total price: $1,050.00" in page.said("h2")
+
+
 def test_only_the_days_on_which_the_patient_can_come_are_planned(person: Person) -> None:
     page = person.asks("/en/plan", **PLAN, weekday=("1", "3", "4"))
     days = [date.fromisoformat(text[:10]) for text in page.carried["reserved"]]
@@ -449,6 +456,7 @@ def test_what_cannot_be_used_is_told_beside_its_field(  # noqa: PLR0917
     assert f"#{field}" in {link.get("href") for link in page.all("a")}
     (marked,) = [found for found in page.tree.iter() if found.get("id") == field]
     assert f"{field}-problem" in marked.get("aria-describedby")
+    assert marked.tag == "fieldset" or marked.get("aria-invalid") == "true"
     sent = page.sent_by(page.main_form)
     for typed, value in values.items():  # so that nobody has to type it again
         back = sent.get(typed, ())
