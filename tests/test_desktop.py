@@ -335,7 +335,7 @@ def test_a_moment_that_the_library_does_not_take_is_refused_beside_the_day() -> 
     }
 
 
-def test_a_day_with_slashes_is_read_only_where_everybody_puts_the_month_first() -> None:
+def test_only_a_desk_in_english_reads_a_day_with_slashes() -> None:
     typed = {"visit_day": "12/3/2026", "visit_time": "10:00", "number": "1"}
 
     assert asked_at(AT, Desk(kc.faq_policy(), "en_US"), "prepare", **typed).answer
