@@ -22,6 +22,7 @@ from hypothesis.vendor.pretty import pretty
 import ketaclinic as kc
 import ketaclinic.testing as kt
 from ketaclinic import hypothesis_plugin
+from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.registry import STRATEGIES
 
 ROOT = Path(__file__).parents[1]
@@ -99,6 +100,13 @@ def test_nothing_else_is_rendered() -> None:
     for kind in {*VALUES} - {*RENDERED}:
         with pytest.raises(kc.InvalidTypeError, match="^value: "):
             kc.render(first(kind, lambda _: True, within=1))
+
+
+def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
+    among = one_among(lambda: "abc")
+
+    assert simplest(among) == "a"
+    assert {simplest(among, letter.__eq__) for letter in "abc"} == {*"abc"}
 
 
 # ---- What is rare is reached
@@ -356,6 +364,16 @@ def test_what_is_registered_costs_no_more_than_the_package_itself() -> None:
 
     assert not loaded & {"pendulum", "babel", "ketaclinic.testing", "ketaclinic.visits", "ketaclinic.screening"}
     assert "hypothesis" not in run("import ketaclinic", HYPOTHESIS_NO_PLUGINS="1")
+
+
+def test_what_is_registered_is_drawn_by_its_type_alone() -> None:
+    hook = "import hypothesis, ketaclinic.hypothesis_plugin as plugin\nfrom hypothesis import find, strategies as st\n"
+    drawn = "assert type(find(st.from_type({0}), lambda _: True)) is {0}"
+    loaded_before = "from ketaclinic.money import Money\nplugin.register()\n" + drawn.format("Money")
+    asked_for_since = "plugin.register()\nimport ketaclinic as kc\n" + drawn.format("kc.TreatmentPlan")
+
+    for code in (loaded_before, asked_for_since):
+        assert "ketaclinic.testing.registry" in run(hook + code, HYPOTHESIS_NO_PLUGINS="1")
 
 
 def test_a_class_is_registered_when_it_is_first_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
