@@ -24,6 +24,7 @@ import ketaclinic.testing as kt
 from ketaclinic import hypothesis_plugin
 from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.registry import STRATEGIES
+from strategies import policy_in
 
 ROOT = Path(__file__).parents[1]
 FORMS = get_args(kc.Form)
@@ -125,6 +126,10 @@ def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
         (kc.Visit, lambda drawn: drawn.starts.fold == 1),
         (kc.Visit, lambda drawn: drawn.number > 1 and drawn.policy == FAQ),
         (kc.Visit, lambda drawn: drawn.policy != FAQ),
+        (kc.Visit, lambda drawn: drawn.phase is kc.Phase.MAINTENANCE),
+        (kc.SupportiveMedication, lambda drawn: drawn.medicine not in {FAQ.plan.antiemetic, FAQ.plan.headache, None}),
+        (kc.Remedy, lambda drawn: drawn.change == 1),
+        (kc.Remedy, lambda drawn: drawn.change == 9),
         (kc.TreatmentPlan, lambda drawn: any(visit.starts.fold for visit in drawn.visits)),
         (kc.TreatmentPlan, lambda drawn: drawn.shifts),
         (kc.TreatmentPlan, lambda drawn: drawn.maintenance and drawn.initial),
@@ -140,6 +145,8 @@ def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
         (kc.Payment, lambda drawn: drawn.due is not None),
         (kc.Payment, lambda drawn: drawn.number is None),
         (kc.Window, lambda drawn: drawn.begins.utcoffset() != drawn.ends.utcoffset()),
+        (kc.Window, lambda drawn: drawn.ends - drawn.begins == timedelta(hours=1)),
+        (kc.Window, lambda drawn: drawn.ends - drawn.begins == timedelta(minutes=30)),
         (kc.PreparationSheet, lambda drawn: any(told.findings for told in drawn.instructions)),
         (kc.PreparationSheet, lambda drawn: len(drawn.visits) > 1),
         (kc.WaitingPatient, lambda drawn: len({type(item) for item in drawn.availability}) == 2),
@@ -274,6 +281,12 @@ def test_both_sides_of_a_clock_change_are_drawn_to_the_second() -> None:
 
     year = kt.clinic_datetimes(first=date(2026, 6, 1), last=date(2026, 12, 31))
     simplest(year, is_last)
+
+
+def test_visits_are_drawn_around_the_clock_changes_of_their_own_clinic() -> None:
+    howe = policy_in("Australia/Lord_Howe")
+
+    assert simplest(kt.visits(policy=howe), lambda drawn: drawn.starts.fold).policy is howe
 
 
 # ---- What patients type
