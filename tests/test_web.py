@@ -25,6 +25,7 @@ import ketaclinic as kc
 from examples.web import pages, views
 from examples.web.app import create_app
 from examples.web.labels import LANGUAGES, labels, preferred
+from examples.web.months import months
 from examples.web.pages import SHOWN
 from examples.web.typed import Typed, UnreadableFormError, read_form
 
@@ -361,6 +362,13 @@ def test_the_calendar_shows_each_visit_on_its_day(person: Person) -> None:
     assert [month.find("caption").text for month in months] == ["December 2026", "January 2027"]
     shown = ["".join(cell.itertext()) for month in months for cell in month.iter("td") if cell.get("class") == "visit"]
     assert shown == [f"{day}Infusion {number}" for number, day in enumerate((29, 31, 2, 5, 7, 9), 1)]
+
+
+def test_the_calendar_shows_all_visits_of_a_day() -> None:
+    start = datetime(2026, 12, 1, 18, tzinfo=UTC)
+    (month,) = months(kc.TreatmentPlan.of([start, start.replace(hour=21)]), labels("en"))
+
+    assert [day.numbers for week in month.weeks for day in week if day and day.numbers] == [(1, 2)]
 
 
 def test_digits_of_other_scripts_are_read(person: Person) -> None:
