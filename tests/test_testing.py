@@ -7,7 +7,8 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
@@ -269,6 +270,32 @@ def changed_within_a_day(value: datetime) -> bool:
     moment = value.astimezone(UTC)
     offsets = {(moment + timedelta(hours=hours)).astimezone(value.tzinfo).utcoffset() for hours in (-24, 0, 24)}
     return len(offsets) > 1
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer whose own clocks are those of Los Angeles."""
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_times_of_a_single_day_are_drawn_wherever_the_computer_is() -> None:
+    day = date(2026, 12, 1)
+    drawn = kt.clinic_datetimes(zone="Asia/Tokyo", first=day, last=day)
+    begins = datetime(2026, 12, 1, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+    @settings(max_examples=100)
+    @given(drawn)
+    def holds(value: datetime) -> None:
+        assert value.date() == day
+
+    holds()
+    for wanted in (begins, begins.replace(hour=23, minute=59, second=59)):
+        assert simplest(drawn, wanted.__eq__) == wanted
 
 
 def test_both_sides_of_a_clock_change_are_drawn_to_the_second() -> None:

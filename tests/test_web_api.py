@@ -63,11 +63,11 @@ def test_a_plan_is_proposed_as_the_library_does(client: TestClient[Any]) -> None
 def test_another_clinics_policy_and_all_of_its_calendar_are_used() -> None:
     policy = kc.load_policy(ROOT / "examples/another_clinic.toml")
     calendar = kc.ClinicCalendar(
-        open_weekdays=range(5), closed=[date(2026, 12, 3)], taken=[date(2026, 12, 7)], opens=time(9), closes=time(15)
+        open_weekdays=range(5), closed=[date(2026, 12, 11)], taken=[date(2026, 12, 14)], opens=time(9), closes=time(15)
     )
     client = TestClient(create_app(hosts=("testserver.local",), policy=policy, calendar=calendar))
     zone = ZoneInfo(policy.clinic.time_zone)
-    first = datetime(2026, 12, 1, 10, tzinfo=zone)
+    first = datetime(2026, 12, 10, 10, tzinfo=zone)  # a Thursday, after which Sunday would be due
     infusions, per_week = policy.plan.infusions.least, policy.plan.per_week.least
 
     def proposed(**asked: Any) -> Any:
