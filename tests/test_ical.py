@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sheet_calendar
+from ketaclinic.interchange.ical_times import time_zone
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
@@ -340,6 +341,13 @@ def test_the_time_zone_is_told_from_a_year_before_to_a_year_after() -> None:
         ("20270314T020000", "DAYLIGHT", "-0800", "-0700", "PDT"),
         ("20271107T020000", "STANDARD", "-0700", "-0800", "PST"),
     ]
+
+
+def test_the_time_zone_is_told_for_the_last_of_two_moments_however_far_apart() -> None:
+    defined = time_zone("America/Los_Angeles", [at("2026-12-01T10:00"), at("2028-12-01T10:00")])
+    starts = sorted(part["DTSTART"].to_ical() for part in defined.subcomponents)
+
+    assert (starts[0], starts[-1]) == (b"20251130T100000", b"20291104T020000")
 
 
 def test_where_winter_is_the_exception_no_part_of_the_year_is_called_summer_time() -> None:
