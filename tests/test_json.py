@@ -1041,6 +1041,18 @@ def test_what_has_a_default_can_be_left_out() -> None:
     assert (driver.begins, driver.ends) == (None, None)
 
 
+def test_what_is_left_out_was_not_asked_and_not_told_rather_than_none() -> None:
+    visit = {"number": 1, "starts": "2026-12-03T10:00:00-08:00"}
+    cancelled = {"schema": "ketaclinic/cancellation@1", "visit": visit, "notified": "2026-12-01T10:00:00-08:00"}
+    screening = json.from_dict({"schema": "ketaclinic/screening@1", "medications": []})
+
+    assert screening.not_asked == ("conditions", "substances")
+    assert screening.disposition is kc.Disposition.INCOMPLETE
+    assert json.from_dict(cancelled).reserved is None
+    assert json.from_dict(cancelled | {"reserved": []}).reserved == ()
+    assert json.from_dict({"schema": "ketaclinic/quote@1", "infusions": 6}).treating is None
+
+
 @pytest.mark.parametrize(
     ("kind", "required"),
     [
