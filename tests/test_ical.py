@@ -739,6 +739,9 @@ BARE: Final = kc.TreatmentPlan.of([])
         ({"organizer": "desk@clinic.example\r\nX:1"}, "organizer"),
         ({"organizer": "a,b@clinic.example"}, "organizer"),
         ({"organizer": b"a@b"}, "organizer"),
+        ({"organizer": f"{'a' * 65}@clinic.example"}, "organizer"),
+        ({"organizer": f"desk@{'a' * 64}.example"}, "organizer"),
+        ({"organizer": "desk@a.b.c.d.e.f.g"}, "organizer"),
     ],
 )
 def test_a_careless_argument_is_refused_by_its_name(options: dict[str, Any], argument: str) -> None:
@@ -751,6 +754,7 @@ def test_what_is_just_right_is_taken() -> None:
         uid="Az0._@+-" + "x" * 92, sequence=1_000_000, location="x" * 200, organizer="a.b+c_d-e@x-1.example"
     )
     assert "1-visit-Az0._@+-" + "x" * 92 in by_uid(file)
+    assert b"ORGANIZER" in plan_file(organizer=f"{'a' * 64}@{'a' * 63}.b.c.d.e.{'f' * 63}")
 
 
 @pytest.mark.parametrize(
