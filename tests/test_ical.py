@@ -350,6 +350,13 @@ def test_the_time_zone_is_told_for_the_last_of_two_moments_however_far_apart() -
     assert (starts[0], starts[-1]) == (b"20251130T100000", b"20291104T020000")
 
 
+def test_a_clock_change_is_found_to_the_second_from_wherever_the_search_begins() -> None:
+    for seconds in range(60):
+        moment = datetime(2026, 12, 1, 18, tzinfo=UTC) + timedelta(seconds=seconds)
+        _, *changes = sorted(part["DTSTART"].to_ical() for part in time_zone(LA.key, [moment]).subcomponents)
+        assert [change[-6:] for change in changes] == [b"020000"] * 4
+
+
 def test_where_winter_is_the_exception_no_part_of_the_year_is_called_summer_time() -> None:
     dublin = kc.Visit.at(
         datetime(2026, 7, 1, 10, tzinfo=ZoneInfo("Europe/Dublin")), number=2, policy=policy_in("Europe/Dublin")
