@@ -364,6 +364,20 @@ def test_the_calendar_shows_each_visit_on_its_day(person: Person) -> None:
     assert shown == [f"{day}Infusion {number}" for number, day in enumerate((29, 31, 2, 5, 7, 9), 1)]
 
 
+def test_no_day_on_which_the_clinic_is_closed_is_planned() -> None:
+    person = person_at(calendar=kc.ClinicCalendar(open_weekdays=range(5)))
+    page = person.asks("/en/plan", **PLAN, weekday=tuple("0123456"))
+
+    assert {date.fromisoformat(text[:10]).weekday() for text in page.carried["reserved"]} <= {*range(5)}
+
+
+def test_the_visits_of_a_plan_are_numbered_from_the_one_that_is_cancelled() -> None:
+    starts = [datetime(2026, 12, day, 18, tzinfo=UTC) for day in (1, 3, 5)]
+
+    others = pages._others(kc.Visit.at(starts[1], number=5), starts)
+    assert [visit.number for visit in others] == [4, 5, 6]
+
+
 def test_the_calendar_shows_all_visits_of_a_day() -> None:
     start = datetime(2026, 12, 1, 18, tzinfo=UTC)
     (month,) = months(kc.TreatmentPlan.of([start, start.replace(hour=21)]), labels("en"))
