@@ -567,7 +567,17 @@ def test_an_argument_of_another_type_is_refused(arguments: dict[str, Any], messa
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", f"{{{INSTANCE}}}", f"urn:uuid:{INSTANCE}", INSTANCE.replace("-", ""), f"{INSTANCE}\n"]
+    "text",
+    [
+        "",
+        "x",
+        f"{{{INSTANCE}}}",
+        f"urn:uuid:{INSTANCE}",
+        INSTANCE.replace("-", ""),
+        INSTANCE.replace("-", "", 1),
+        f"{INSTANCE[:13]}{INSTANCE[14:]}",
+        f"{INSTANCE}\n",
+    ],
 )
 def test_what_is_no_uuid_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(kc.InvalidInputError) as caught:

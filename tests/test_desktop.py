@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import attrs
 import html5lib
 import pytest
 
@@ -334,6 +335,13 @@ def test_a_moment_that_the_library_does_not_take_is_refused_beside_the_day() -> 
     }
 
 
+def test_only_a_desk_in_english_reads_a_day_with_slashes() -> None:
+    typed = {"visit_day": "12/3/2026", "visit_time": "10:00", "number": "1"}
+
+    assert asked_at(AT, Desk(kc.faq_policy(), "en_US"), "prepare", **typed).answer
+    assert reasons(asked_at(AT, Desk(kc.faq_policy(), "es_US"), "prepare", **typed)) == {"visit_day": "not_a_day"}
+
+
 # The sheet
 
 
@@ -377,6 +385,15 @@ def test_a_sheet_is_saved_as_a_whole_page_in_each_language_that_is_shipped(tmp_p
     direction = "rtl" if locale == "fa" else "ltr"
     assert f'<html lang="{locale.replace("_", "-")}" dir="{direction}">' in text
     assert "<script" not in text
+
+
+def test_a_clinics_name_is_inert_in_the_saved_page() -> None:
+    policy = kc.faq_policy()
+    named = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name="<script>A & B</script>"))
+    text = files.content(kc.prepare(kc.Visit.at(AT, number=1, policy=named)), form=".html", locale="en_US")
+
+    assert "<script" not in text
+    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in text
 
 
 def test_a_sheet_is_saved_as_text(tmp_path: Path) -> None:

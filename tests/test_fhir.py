@@ -362,6 +362,13 @@ def test_each_resource_of_a_collection_has_an_address_of_its_own(screening: kc.S
     assert "identifier" not in bundle["entry"][-1]["resource"]
 
 
+def test_what_an_issue_tells_is_not_told_again_in_the_outcome() -> None:
+    issue, outcome = fhir.resources(kc.screen(medications=["metformin"], conditions=[], substances=[]))
+
+    assert "metformin" in json.dumps(issue)
+    assert "metformin" not in json.dumps(outcome)
+
+
 def test_a_collection_is_one_and_has_a_time_only_if_it_is_given() -> None:
     screening = kc.screen(medications=["Xanax"])
     bundle = fhir.bundle(screening, instance=INSTANCE)

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sheet_calendar
+from ketaclinic.interchange.ical_times import time_zone
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
@@ -174,7 +175,8 @@ def test_a_calendar_has_what_the_standard_asks_for(file: bytes) -> None:
 
     assert calendar["VERSION"] == ["2.0"]
     assert calendar["CALSCALE"] == ["GREGORIAN"]
-    assert len(calendar["PRODID"]) == len(calendar["VTIMEZONE"]) == 1
+    assert calendar["PRODID"] == ["-//ketaclinic//ketaclinic.interchange.ical//EN"]
+    assert len(calendar["VTIMEZONE"]) == 1
     assert lines(file).index("BEGIN:VTIMEZONE") < lines(file).index("BEGIN:VEVENT")
     for event in calendar["VEVENT"]:
         assert event["DTSTAMP"] == ["20261002T163000Z"]
@@ -341,6 +343,20 @@ def test_the_time_zone_is_told_from_a_year_before_to_a_year_after() -> None:
         ("20270314T020000", "DAYLIGHT", "-0800", "-0700", "PDT"),
         ("20271107T020000", "STANDARD", "-0700", "-0800", "PST"),
     ]
+
+
+def test_the_time_zone_is_told_for_the_last_of_two_moments_however_far_apart() -> None:
+    defined = time_zone("America/Los_Angeles", [datetime(year, 12, 1, 18, tzinfo=UTC) for year in (2026, 2028)])
+    starts = sorted(part["DTSTART"].to_ical() for part in defined.subcomponents)
+
+    assert (starts[0], starts[-1]) == (b"20251130T100000", b"20291104T020000")
+
+
+def test_a_clock_change_is_found_to_the_second_from_wherever_the_search_begins() -> None:
+    for seconds in range(60):
+        moment = datetime(2026, 12, 1, 18, tzinfo=UTC) + timedelta(seconds=seconds)
+        _, *changes = sorted(part["DTSTART"].to_ical() for part in time_zone(LA.key, [moment]).subcomponents)
+        assert [change[-6:] for change in changes] == [b"020000"] * 4
 
 
 def test_where_winter_is_the_exception_no_part_of_the_year_is_called_summer_time() -> None:
@@ -524,6 +540,15 @@ def test_a_clinic_may_word_the_visit_in_its_own_words() -> None:
     event = by_uid(plan_file(visit(policy=worded)))["2-visit-booking-17"]
 
     assert text(event, "SUMMARY") == "Appointment 2, The Clinic"
+
+
+def test_a_clinic_may_word_a_cancellation_in_its_own_words() -> None:
+    policy = kc.faq_policy()
+    own = kc.Wording("en_US", "Cancelled: infusion {number}", "We called off appointment {number}")
+    worded = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, wording=[own]))
+
+    for event in parts(cancelling(visit(policy=worded)))["VEVENT"]:
+        assert text(event, "SUMMARY") == "We called off appointment 2"
 
 
 # ---- What a patient entered
@@ -741,6 +766,9 @@ BARE: Final = kc.TreatmentPlan.of([])
         ({"organizer": "desk@clinic.example\r\nX:1"}, "organizer"),
         ({"organizer": "a,b@clinic.example"}, "organizer"),
         ({"organizer": b"a@b"}, "organizer"),
+        ({"organizer": f"{'a' * 65}@clinic.example"}, "organizer"),
+        ({"organizer": f"desk@{'a' * 64}.example"}, "organizer"),
+        ({"organizer": "desk@a.b.c.d.e.f.g"}, "organizer"),
     ],
 )
 def test_a_careless_argument_is_refused_by_its_name(options: dict[str, Any], argument: str) -> None:
@@ -753,6 +781,7 @@ def test_what_is_just_right_is_taken() -> None:
         uid="Az0._@+-" + "x" * 92, sequence=1_000_000, location="x" * 200, organizer="a.b+c_d-e@x-1.example"
     )
     assert "1-visit-Az0._@+-" + "x" * 92 in by_uid(file)
+    assert b"ORGANIZER" in plan_file(organizer=f"{'a' * 64}@{'a' * 63}.b.c.d.e.{'f' * 63}")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
@@ -22,7 +23,9 @@ from hypothesis.vendor.pretty import pretty
 import ketaclinic as kc
 import ketaclinic.testing as kt
 from ketaclinic import hypothesis_plugin
+from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.registry import STRATEGIES
+from strategies import policy_in
 
 ROOT = Path(__file__).parents[1]
 FORMS = get_args(kc.Form)
@@ -101,6 +104,13 @@ def test_nothing_else_is_rendered() -> None:
             kc.render(first(kind, lambda _: True, within=1))
 
 
+def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
+    among = one_among(lambda: "abc")
+
+    assert simplest(among) == "a"
+    assert {simplest(among, letter.__eq__) for letter in "abc"} == {*"abc"}
+
+
 # ---- What is rare is reached
 
 
@@ -117,6 +127,10 @@ def test_nothing_else_is_rendered() -> None:
         (kc.Visit, lambda drawn: drawn.starts.fold == 1),
         (kc.Visit, lambda drawn: drawn.number > 1 and drawn.policy == FAQ),
         (kc.Visit, lambda drawn: drawn.policy != FAQ),
+        (kc.Visit, lambda drawn: drawn.phase is kc.Phase.MAINTENANCE),
+        (kc.SupportiveMedication, lambda drawn: drawn.medicine not in {FAQ.plan.antiemetic, FAQ.plan.headache, None}),
+        (kc.Remedy, lambda drawn: drawn.change == 1),
+        (kc.Remedy, lambda drawn: drawn.change == 9),
         (kc.TreatmentPlan, lambda drawn: any(visit.starts.fold for visit in drawn.visits)),
         (kc.TreatmentPlan, lambda drawn: drawn.shifts),
         (kc.TreatmentPlan, lambda drawn: drawn.maintenance and drawn.initial),
@@ -132,6 +146,8 @@ def test_nothing_else_is_rendered() -> None:
         (kc.Payment, lambda drawn: drawn.due is not None),
         (kc.Payment, lambda drawn: drawn.number is None),
         (kc.Window, lambda drawn: drawn.begins.utcoffset() != drawn.ends.utcoffset()),
+        (kc.Window, lambda drawn: drawn.ends - drawn.begins == timedelta(hours=1)),
+        (kc.Window, lambda drawn: drawn.ends - drawn.begins == timedelta(minutes=30)),
         (kc.PreparationSheet, lambda drawn: any(told.findings for told in drawn.instructions)),
         (kc.PreparationSheet, lambda drawn: len(drawn.visits) > 1),
         (kc.WaitingPatient, lambda drawn: len({type(item) for item in drawn.availability}) == 2),
@@ -256,6 +272,32 @@ def changed_within_a_day(value: datetime) -> bool:
     return len(offsets) > 1
 
 
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer whose own clocks are those of Los Angeles."""
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_times_of_a_single_day_are_drawn_wherever_the_computer_is() -> None:
+    day = date(2026, 12, 1)
+    drawn = kt.clinic_datetimes(zone="Asia/Tokyo", first=day, last=day)
+    begins = datetime(2026, 12, 1, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+    @settings(max_examples=100)
+    @given(drawn)
+    def holds(value: datetime) -> None:
+        assert value.date() == day
+
+    holds()
+    for wanted in (begins, begins.replace(hour=23, minute=59, second=59)):
+        assert simplest(drawn, wanted.__eq__) == wanted
+
+
 def test_both_sides_of_a_clock_change_are_drawn_to_the_second() -> None:
     change = datetime(2026, 11, 1, 9, tzinfo=UTC)
     wanted = {change + timedelta(seconds=away) for away in (-3600, -1, 0, 1, 3599)}
@@ -266,6 +308,12 @@ def test_both_sides_of_a_clock_change_are_drawn_to_the_second() -> None:
 
     year = kt.clinic_datetimes(first=date(2026, 6, 1), last=date(2026, 12, 31))
     simplest(year, is_last)
+
+
+def test_visits_are_drawn_around_the_clock_changes_of_their_own_clinic() -> None:
+    howe = policy_in("Australia/Lord_Howe")
+
+    assert simplest(kt.visits(policy=howe), lambda drawn: drawn.starts.fold).policy is howe
 
 
 # ---- What patients type
@@ -356,6 +404,19 @@ def test_what_is_registered_costs_no_more_than_the_package_itself() -> None:
 
     assert not loaded & {"pendulum", "babel", "ketaclinic.testing", "ketaclinic.visits", "ketaclinic.screening"}
     assert "hypothesis" not in run("import ketaclinic", HYPOTHESIS_NO_PLUGINS="1")
+
+
+def test_what_is_registered_is_drawn_by_its_type_alone() -> None:
+    hook = "from hypothesis import given, settings, strategies as st\nimport ketaclinic.hypothesis_plugin as plugin\n"
+    drawn = (
+        "@settings(max_examples=1, database=None)\n@given(st.from_type({0}))\n"
+        "def test(value):\n    assert type(value) is {0}\ntest()"
+    )
+    loaded_before = "from ketaclinic.visits import Visit\nplugin.register()\n" + drawn.format("Visit")
+    asked_for_since = "plugin.register()\nimport ketaclinic as kc\n" + drawn.format("kc.TreatmentPlan")
+
+    for code in (loaded_before, asked_for_since):
+        assert "ketaclinic.testing.registry" in run(hook + code, HYPOTHESIS_NO_PLUGINS="1")
 
 
 def test_a_class_is_registered_when_it_is_first_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,12 @@
 """The JSON API of the web front end: what it takes, what it gives, and what it refuses."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import attrs
 import jsonschema
 import pytest
 from litestar.testing import TestClient
@@ -13,6 +16,7 @@ from examples.web.app import create_app
 from examples.web.openapi import EXAMPLES, KINDS
 from ketaclinic.interchange import json
 
+ROOT = Path(__file__).parents[1]
 JSON = {"content-type": "application/json"}
 
 
@@ -54,6 +58,35 @@ def test_a_plan_is_proposed_as_the_library_does(client: TestClient[Any]) -> None
     )
 
     assert client.post("/api/proposals", json=asked).text == json.dumps(plan)
+
+
+def test_another_clinics_policy_and_all_of_its_calendar_are_used() -> None:
+    policy = kc.load_policy(ROOT / "examples/another_clinic.toml")
+    calendar = kc.ClinicCalendar(
+        open_weekdays=range(5), closed=[date(2026, 12, 11)], taken=[date(2026, 12, 14)], opens=time(9), closes=time(15)
+    )
+    client = TestClient(create_app(hosts=("testserver.local",), policy=policy, calendar=calendar))
+    zone = ZoneInfo(policy.clinic.time_zone)
+    first = datetime(2026, 12, 10, 10, tzinfo=zone)  # a Thursday, after which Sunday would be due
+    infusions, per_week = policy.plan.infusions.least, policy.plan.per_week.least
+
+    def proposed(**asked: Any) -> Any:
+        return client.post("/api/proposals", json={"infusions": infusions, "per_week": per_week, **asked})
+
+    quote = client.post("/api/quote", json={"schema": "ketaclinic/quote@1", "infusions": 7})
+    assert quote.text == json.dumps(kc.quote(7, policy=policy))
+    assert client.post("/api/words/en_US/text", content=quote.content, headers=JSON).status_code == 200
+    for days in (range(7), range(1, 7)):
+        plan = kc.propose_plan(
+            first=first,
+            infusions=infusions,
+            per_week=per_week,
+            calendar=attrs.evolve(calendar, open_weekdays=set(days) & calendar.open_weekdays),
+            policy=policy,
+        )
+        assert proposed(first=first.isoformat(), open_weekdays=[*days]).text == json.dumps(plan)
+    for hour in (8, 15):  # before it opens, and where a visit would end after it closes
+        assert proposed(first=first.replace(hour=hour).isoformat()).status_code == 422
 
 
 @pytest.mark.parametrize("locale", [status.name for status in kc.locales()])

@@ -18,7 +18,6 @@ the rules, and the outcome of the whole: so there is no answer that holds nothin
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -155,10 +154,10 @@ def _issue(concern: Concern, finding: Finding, about: Resource) -> Resource:
 
 
 def _category(finding: Finding) -> list[Resource]:
-    """HL7's code, if it has one for what is recognised; theophylline goes by what it is related to."""
+    """HL7's code, if it has one for what is recognised; theophylline, of no group, goes by what it is related to."""
     named = (finding.group, *finding.related) if finding.level in _SEVERITIES else ()
     found = (_CATEGORIES[group] for group in named if group in _CATEGORIES)
-    return [{"system": _ACT_CODE, "code": code, "display": display} for code, display in islice(found, 1)]
+    return [{"system": _ACT_CODE, "code": code, "display": display} for code, display in found]
 
 
 def _entered(finding: Finding) -> Resource:

@@ -128,14 +128,14 @@ def _fields(kind: type, names: str) -> dict[str, Field]:
     return {name: _field(kind, name) for name in names.split()}
 
 
-def _made_of_fields(kind: type, derived: str = "", told: str = "") -> Shape:
+def _made_of_fields(kind: type, derived: str = "") -> Shape:
     """The shape of a value that its fields make, or of a result that is checked as if it were unpickled."""
-    names = [field.name for field in attrs.fields(kind) if field.name not in told.split()]
+    names = " ".join(field.name for field in attrs.fields(kind))
 
     def make(_: Policy, **stored: Any) -> Any:
         return remade(kind, tuple(stored.values())) if issubclass(kind, Result) else kind(**stored)
 
-    return Shape(kind, make, _fields(kind, " ".join(names)), _fields(kind, derived), _fields(kind, told))
+    return Shape(kind, make, _fields(kind, names), _fields(kind, derived), {})
 
 
 def _moment(name: str, default: Any = REQUIRED) -> Field:

@@ -39,8 +39,8 @@ def clinic_datetimes(
 def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime]:
     zone = ZoneInfo(name)
     begins, ends = datetime.combine(first, time()), datetime.combine(last, time.max)
-    utc = begins.replace(tzinfo=zone).astimezone(UTC)
-    whole = st.integers(0, (ends - begins) // _SECOND - 86_400).map(lambda s: (utc + s * _SECOND).astimezone(zone))
+    utc, until = (shown.replace(tzinfo=zone).astimezone(UTC) for shown in (begins, ends))
+    whole = st.integers(0, (until - utc) // _SECOND).map(lambda s: (utc + s * _SECOND).astimezone(zone))
     fine = st.datetimes(begins, ends, timezones=st.just(zone), allow_imaginary=False).map(
         lambda drawn: drawn.astimezone(UTC).astimezone(zone)  # so that no `fold` stands where it says nothing
     )
