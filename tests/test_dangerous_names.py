@@ -150,6 +150,13 @@ def test_a_name_that_must_not_be_missed_is_surely_in_its_group(group: str, name:
     assert (level, group, "EXACT") in {(found[0], found[1], found[3]) for found in found(name)}
 
 
+def test_a_part_of_a_product_that_is_no_name_of_its_own_is_named_all_the_same() -> None:
+    assert found("Librax") == [
+        ("PRESCRIBER_PLAN", "benzodiazepine", "chlordiazepoxide", "EXACT"),
+        ("NOT_ADDRESSED", None, "clidinium", "NONE"),
+    ]
+
+
 CLEARED = {
     "ssri": "5ac0c9ed3518722f",
     "snri": "f806363c7dcdc3e0",

@@ -406,13 +406,35 @@ def test_a_name_with_a_greek_letter_is_known_as_it_is(entry: str, group: str) ->
     assert (finding.group, finding.match, finding.suggestions) == (group, kc.Match.EXACT, ())
 
 
-@pytest.mark.parametrize("entry", ["", "qwxyz", "my mother, Xanax", "Zoloft, mother", "F20.9, qwxyz", "none", "🍺"])
+@pytest.mark.parametrize(
+    "entry", ["", "qwxyz", "my mother, Xanax", "Zoloft, mother", "F20.9, qwxyz", "none", "🍺", "addicted", "addiction"]
+)
 def test_what_is_unknown_is_read_as_no_match(entry: str) -> None:
     found = readings(entry)
 
     assert found
     assert {reading.match for reading in found if reading.term is None} <= {kc.Match.NONE}
     assert all(reading.match is kc.Match.EXACT for reading in found if reading.term is not None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        ("withdrawal seizure", "seizures"),
+        ("drug-induced psychosis", "psychosis"),
+        ("acute coronary syndrome", "cardiac"),
+    ],
+)
+def test_a_name_is_not_turned_by_a_word_of_its_own(entry: str, group: str) -> None:
+    assert groups_of(entry) == {group: ()}
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [("No, Xanax", "benzodiazepine"), ("maybe asthma, seizures", "seizures")],
+)
+def test_what_stands_before_a_comma_says_nothing_of_the_name_behind_it(entry: str, group: str) -> None:
+    assert groups_of(entry)[group] == ()
 
 
 def test_what_is_a_code_has_a_dot_or_a_group() -> None:

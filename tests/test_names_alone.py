@@ -278,14 +278,20 @@ def test_an_addiction_that_does_not_tell_its_substance_leaves_something_unsaid(e
 @pytest.mark.parametrize(
     ("entry", "group"),
     [
-        *[("asthma, no PE yesterday", "pulmonary"), ("no PE before lunch", "pulmonary"), ("weed, no acid at night", "illicit")],
+        *[
+            ("asthma, no PE yesterday", "pulmonary"),
+            ("no PE before lunch", "pulmonary"),
+            ("weed, no acid at night", "illicit"),
+        ],
         *[("cocaine, no acid on weekdays", "illicit"), ("HTN, no AF today", "cardiac")],
     ],
 )
 def test_what_stands_beside_such_a_name_leaves_its_absence_in_doubt_as_beside_any_other(entry: str, group: str) -> None:
     findings = kc.screen(medications=[entry]).findings
 
-    assert FindingNote.UNCLEAR_ABSENCE in {note for finding in findings if finding.group == group for note in finding.notes}
+    assert FindingNote.UNCLEAR_ABSENCE in {
+        note for finding in findings if finding.group == group for note in finding.notes
+    }
     assert ABSENCE not in {note for finding in findings for note in finding.notes}
 
 
