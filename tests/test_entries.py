@@ -390,6 +390,18 @@ def test_an_abbreviation_of_bipolar_disorder_is_no_blood_pressure(entry: str) ->
     assert "hypertension" not in groups_of(entry)
 
 
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        *((entry, "seizures") for entry in ("seizers", "I get siezers")),
+        *((entry, "cardiac") for entry in ("widow maker", "had the widowmaker in 2019")),
+        *((entry, "pulmonary") for entry in ("oxygen at home", "I have an oxygen tank", "oxygen concentrator")),
+    ],
+)
+def test_what_people_call_a_condition_names_it(entry: str, group: str) -> None:
+    assert group in {finding.group for finding in kc.screen(conditions=[entry]).findings}
+
+
 def test_letters_that_only_look_right_are_told_and_suggested() -> None:
     (finding,) = kc.screen(medications=["Хanax"]).findings
 

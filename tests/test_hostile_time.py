@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -118,7 +118,7 @@ ARGUMENTS = [(name, argument) for name, (_, given_) in CALLS.items() for argumen
 
 def only_documented_errors(name: str, arguments: dict[str, Any]) -> None:
     call, usual = CALLS[name]
-    began = perf_counter()
+    began = process_time()
     try:
         call(**{**usual, **arguments})
     except kc.KetaclinicError as error:
@@ -127,7 +127,7 @@ def only_documented_errors(name: str, arguments: dict[str, Any]) -> None:
         assert CANARY not in repr(error)
         assert len(str(error)) < 300
         assert error.__cause__ is None
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 @pytest.mark.parametrize(("name", "argument"), ARGUMENTS)

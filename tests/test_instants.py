@@ -86,6 +86,7 @@ def test_a_skipped_time_by_its_offset_is_a_moment() -> None:
         pendulum.datetime(2026, 12, 1, 10, tz="America/Los_Angeles"),
         pendulum.DateTime(2026, 12, 1, 10, tzinfo=LA),
         pendulum.datetime(2026, 12, 1, 18),
+        pendulum.DateTime(2026, 12, 1, 18, tzinfo=UTC),
         datetime(2026, 12, 1, 18, tzinfo=UTC),
         datetime(2026, 12, 1, 10, tzinfo=timezone(timedelta(hours=-8))),
         datetime(2026, 12, 1, 19, tzinfo=ZoneInfo("Europe/Paris")),
@@ -98,6 +99,17 @@ def test_one_moment_is_one_moment_in_any_zone_and_of_any_kind(value: datetime) -
     assert (type(kept_), kept_.tzinfo) == (datetime, UTC)
     assert kept_ == datetime(2026, 12, 1, 18, tzinfo=UTC)
     assert kc.Visit.at(value, number=1) == kc.Visit.at(at("2026-12-01T10:00"), number=1)
+
+
+def test_a_moment_in_utc_is_taken_as_it_is() -> None:
+    assert instant("x", NOON) is NOON
+    twice = instant("x", NOON.replace(fold=1))
+    assert (twice, twice.fold) == (NOON, 0)
+    first, last = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, 59, 999_999, UTC)
+    assert (instant("x", first), instant("x", last)) == (first, last)
+    for beyond in (first - timedelta(microseconds=1), last + timedelta(microseconds=1)):
+        with pytest.raises(kc.InvalidInputError, match="^x: expected a time from 1900 to 2199$"):
+            instant("x", beyond)
 
 
 def test_microseconds_are_kept() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import combinations, count
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import attrs
@@ -335,10 +335,10 @@ def test_a_refusal_says_what_is_in_the_way_and_what_would_help() -> None:
 
 
 def test_far_too_many_infusions_are_refused_at_once() -> None:
-    began = perf_counter()
+    began = process_time()
     error = refusal(infusions=1_000_000)
 
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     assert (error.constraint, error.remedies) == ("infusions", (kc.Remedy("infusions", 9),))
 
 
@@ -461,14 +461,14 @@ def test_long_and_dense_series_are_searched_quickly(infusions: int, per_week: in
     closed = [FIRST + day * ONE_DAY for day in range(1, 84) if drawn.random() < 0.25]
     policy, calendar = with_figures(12, 7), kc.ClinicCalendar(closed=closed)
     kc.propose_plan(first=TEN, infusions=1, policy=policy)
-    began = perf_counter()
+    began = process_time()
     try:
         plan = kc.propose_plan(first=TEN, infusions=infusions, per_week=per_week, policy=policy, calendar=calendar)
         days = tuple((day - FIRST).days for day in dates(plan.visits))
         assert fits(days, per_week, 2, 84)
     except kc.NoFeasiblePlanError as error:
         assert error.remedies
-    took = perf_counter() - began
+    took = process_time() - began
 
     assert took < 20  # a second on an idle machine
 

@@ -122,6 +122,21 @@ def test_the_clauses_are_those_of_the_plan_and_its_visits() -> None:
     assert all(kc.clause(clause) for clause in PLAN.clauses)
 
 
+@pytest.mark.parametrize("completed", [0, 1, 5])
+@pytest.mark.parametrize(("series", "later"), [(0, 0), (1, 0), (2, 0), (0, 1), (0, 2), (1, 1), (6, 3)])
+def test_the_clauses_of_visits_stand_in_their_order_and_once(completed: int, series: int, later: int) -> None:
+    starts = [DAYS[0] + index * timedelta(days=3) for index in range(9)]
+    plan = kc.TreatmentPlan.of(starts[:series], maintenance=starts[series : series + later], completed=completed)
+    of_visits = dict.fromkeys(clause for visit in plan.visits for clause in visit.clauses)
+
+    assert plan.clauses == (
+        *("plan.series", "plan.spacing", "plan.span", "plan.individual", "plan.route", "plan.dose", "plan.adjunct"),
+        *("plan.maintenance", *["plan.spray"] * (later > 0), *of_visits),
+    )
+    assert ("plan.first-visit" in of_visits) is (completed == 0 and series + later > 0)
+    assert ("visit.recovery" in of_visits) is (series + later > (completed == 0))
+
+
 def test_copies_are_equal() -> None:
     proposal = kc.propose_plan(
         first=at("2026-10-30T01:30"), infusions=5, calendar=kc.ClinicCalendar(taken=[date(2026, 11, 1)])

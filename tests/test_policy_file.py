@@ -480,10 +480,10 @@ def test_a_file_has_no_more_than_four_thousand_dots(tmp_path: Path) -> None:
     ids=["dots", "keys", "tiers", "groups"],
 )
 def test_a_file_made_to_be_slow_is_refused_soon_and_in_few_words(tmp_path: Path, text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = faults(tmp_path, text)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert len(found) <= 1_001
     assert len("".join(found)) < 500_000
 

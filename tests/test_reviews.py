@@ -5,7 +5,7 @@ import itertools
 import pickle
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
-from time import perf_counter
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -266,9 +266,9 @@ def test_sixty_maintenance_dates_take_no_more_than_in_proportion() -> None:
         calendar = kc.ClinicCalendar(closed=[date(2027, 1, 8)], opens=time(9), closes=time(18))
         best = 1.0
         for _ in range(9):
-            began = perf_counter()
+            began = process_time()
             kc.review_plan(plan, calendar)
-            best = min(best, perf_counter() - began)
+            best = min(best, process_time() - began)
         return best
 
     assert took(600) < 10 * 2 * took(60)
@@ -276,10 +276,10 @@ def test_sixty_maintenance_dates_take_no_more_than_in_proportion() -> None:
 
 def test_ten_thousand_visits_over_three_hundred_years_are_reviewed_quickly() -> None:
     plan = kc.TreatmentPlan.of(datetime(1901, 1, 1, tzinfo=UTC) + 10 * day * DAY for day in range(10_000))
-    began = perf_counter()
+    began = process_time()
     found = kc.review_plan(plan)
 
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
     assert [departure.kind for departure in found] == [K.TOO_MANY, K.TOO_SPARSE, K.TOO_LONG]
 
 

@@ -505,24 +505,27 @@ def test_a_list_is_an_iterable_of_text_of_a_size_that_people_type(column: str) -
     with pytest.raises(kc.InvalidInputError, match=f"^{column}: expected at most 1,000 entries$"):
         screen(["x"] * 1_001)
     assert len(screen(["x"] * 1_000).findings) == 1_000
+    assert len(screen([f"Xanax{' ' * 495}"] * 40).findings) == 40
+    with pytest.raises(kc.InvalidInputError, match=f"^{column}: expected at most 20,000 characters in all$"):
+        screen([f"Xanax{' ' * 495}"] * 40 + ["x"])
 
 
 def test_too_long_an_entry_is_refused_at_once() -> None:
     entry = "x" * 1_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(kc.InvalidInputError):
         kc.screen(medications=[entry])
 
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05
 
 
 def test_entries_made_to_be_slow_are_screened_soon() -> None:
-    entries = [f"{chr(97 + index % 26)}{'nazepam' * 3} {'q' * 24} {'x' * 400} {index}" for index in range(100)]
+    entries = [f"{chr(97 + index % 26)}{'nazepam' * 3} {'q' * 24} {'x' * 400} {index}" for index in range(40)]
     kc.screen(medications=["Xanx"])
-    began = time.perf_counter()
+    began = time.process_time()
     screening = kc.screen(medications=entries)
 
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 4
     assert {finding.level for finding in screening.findings} == {kc.Level.NOT_ADDRESSED}
 
 

@@ -212,10 +212,10 @@ def test_every_finding_has_a_clause_that_exists_and_an_entry_that_was_entered(en
 
 def test_too_many_entries_are_refused_at_once_even_of_an_endless_iterable() -> None:
     for many in (["Xanax"] * 100_000, itertools.repeat("Xanax"), ("x" * 500 for _ in range(10**9))):
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(kc.InvalidInputError, match="^medications: expected at most "):
             kc.screen(medications=many)
-        assert time.perf_counter() - began < 0.5
+        assert time.process_time() - began < 0.5
 
 
 SLOW = [
@@ -246,9 +246,9 @@ def test_the_time_grows_with_the_length_of_an_entry_and_not_with_its_square(part
 
 
 def _timed(entry: str) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     kc.screen(medications=[entry])
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_threads_say_the_same_as_one() -> None:

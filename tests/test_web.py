@@ -391,6 +391,7 @@ WRONG: list[Case] = [
     ("screening", {"conditions": "asthma", "none": ("conditions",)}, "conditions", "none_and_some", {}),
     ("screening", {"substances": "x" * 501}, "substances", "too_long", {}),
     ("screening", {"medications": "\n".join("x" * 1001)}, "medications", "too_long", {}),
+    ("screening", {"conditions": "\n".join(["x" * 400] * 51)}, "conditions", "too_long", {}),
     *COUNTS,
     ("quote", {"chronic_pain": "yes"}, "chronic_pain", "price_not_published", {}),
     ("plan", {"infusions": "0"}, "infusions", "whole_number", FROM_ONE),
@@ -776,8 +777,8 @@ def test_a_form_that_is_too_large_is_refused_however_it_is_sent(person: Person) 
 
     assert sent_raw(person, pieces(), content_type=FORM).status_code == 413
     page = person.opens("/en/screening")
-    fits = person.fills(page, medications="\n".join(["x" * 400] * 75))
-    assert fits.status == 200
+    lists = {name: "\n".join(["x" * 400] * lines) for name, lines in (("medications", 49), ("conditions", 26))}
+    assert person.fills(page, **lists).status == 200
 
 
 # ---- What is wrong with the request or with us tells nothing of what was typed

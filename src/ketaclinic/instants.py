@@ -7,7 +7,7 @@ and two of them in such an hour compare as equal.
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
-from typing import Final
+from typing import Final, TypeGuard
 
 import pendulum
 
@@ -27,6 +27,8 @@ def instant(argument: str, value: object) -> datetime:
         NaiveDatetimeError: without a zone or an offset.
         InvalidInputError: before 1900 or after 2199, or a local time that a clock change skips.
     """
+    if is_kept(value):
+        return value
     if not isinstance(value, datetime):
         raise InvalidTypeError(argument, "an aware datetime", of_type(value))
     if value.tzinfo is None:
@@ -63,6 +65,13 @@ def _there_and_back(value: datetime, zone: tzinfo) -> tuple[datetime, bool] | No
         again.hour,
         again.day,
         again.second,
+    )
+
+
+def is_kept(value: object) -> TypeGuard[datetime]:
+    """Whether it is a moment as the library keeps it, of a year in which times are taken."""
+    return (
+        type(value) is datetime and value.tzinfo is UTC and not value.fold and _FIRST_YEAR <= value.year <= _LAST_YEAR
     )
 
 

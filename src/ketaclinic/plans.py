@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import chain
 
 import attrs
 
@@ -10,7 +9,7 @@ from ketaclinic import checks
 from ketaclinic.calendars import ShiftReason
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidInputError
-from ketaclinic.instants import instant, local_date, within_years, zone_of
+from ketaclinic.instants import instant, is_kept, local_date, within_years, zone_of
 from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.values import Result, made
@@ -93,9 +92,11 @@ class TreatmentPlan(Result, Displayed):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that it rests on."""
-        of_visits = chain.from_iterable(visit.clauses for visit in self.visits)
-        later = ("plan.maintenance", "plan.spray") if self.maintenance else ("plan.maintenance",)
-        return tuple(dict.fromkeys((*_ALWAYS, *later, *of_visits)))
+        if not self.visits:
+            return _ALWAYS
+        first, last = self.visits[0], self.visits[-1]  # of which the first one may be the initial appointment
+        spray = ("plan.spray",) if last.phase is Phase.MAINTENANCE else ()
+        return (*_ALWAYS, *spray, *first.clauses, *(() if first.is_initial is last.is_initial else last.clauses))
 
     def with_maintenance(self, starts: Iterable[datetime]) -> "TreatmentPlan":
         """The plan with those maintenance visits added. The FAQ states no interval, so the dates are the caller's.
@@ -143,7 +144,16 @@ class TreatmentPlan(Result, Displayed):
                 )
 
 
-_ALWAYS = ("plan.series", "plan.spacing", "plan.span", "plan.individual", "plan.route", "plan.dose", "plan.adjunct")
+_ALWAYS = (
+    "plan.series",
+    "plan.spacing",
+    "plan.span",
+    "plan.individual",
+    "plan.route",
+    "plan.dose",
+    "plan.adjunct",
+    "plan.maintenance",
+)
 
 
 def fitting(completed: int, visits: int) -> None:
@@ -157,7 +167,9 @@ def fitting(completed: int, visits: int) -> None:
 
 def _moments(argument: str, starts: Iterable[datetime]) -> list[datetime]:
     given = checks.gathered(argument, starts, "aware datetimes")
-    return sorted(instant(f"{argument}[{index}]", start) for index, start in enumerate(given))
+    return sorted(
+        [start if is_kept(start) else instant(f"{argument}[{index}]", start) for index, start in enumerate(given)]
+    )
 
 
 def _in_phases(
@@ -165,7 +177,8 @@ def _in_phases(
 ) -> list[tuple[datetime, Phase]]:
     if series and later and later[0] <= series[-1]:
         raise InvalidInputError(argument, "times after the last visit of the initial series")
-    return [*((moment, Phase.INITIAL) for moment in series), *((moment, Phase.MAINTENANCE) for moment in later)]
+    initial, maintenance = Phase.INITIAL, Phase.MAINTENANCE
+    return [(moment, initial) for moment in series] + [(moment, maintenance) for moment in later]
 
 
 def _numbered(
@@ -176,7 +189,7 @@ def _numbered(
     shifts: tuple[Shift, ...] = (),
 ) -> TreatmentPlan:
     fitting(completed, len(phased))
-    visits = tuple(
+    visits = [
         made(Visit, number, moment, phase, policy) for number, (moment, phase) in enumerate(phased, completed + 1)
-    )
-    return made(kind, visits, completed, policy, shifts)
+    ]
+    return made(kind, tuple(visits), completed, policy, shifts)

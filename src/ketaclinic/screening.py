@@ -27,6 +27,7 @@ __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
 LONGEST: Final = 500
 _MOST: Final = 1_000
+_MOST_CHARACTERS: Final = 20_000
 _MOST_KEPT: Final = 2_000
 _SERIOUSNESS: Final = attrgetter("_said.level.seriousness")
 
@@ -258,7 +259,7 @@ def screen(
 
     Raises:
         InvalidTypeError: a bare str where an iterable is meant, or an entry that is not a str.
-        InvalidInputError: more than 1,000 entries in a list, or one of more than 500 characters.
+        InvalidInputError: more than 1,000 entries in a list or 20,000 characters, or an entry of more than 500.
 
     >>> import ketaclinic as kc
     >>> screening = kc.screen(medications=["Xanax at night", "zoloff"], conditions=["asthma"], substances=[])
@@ -292,6 +293,8 @@ def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     if listed and max(map(len, listed)) > LONGEST:
         index = next(index for index, entry in enumerate(listed) if len(entry) > LONGEST)
         raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
+    if sum(map(len, listed)) > _MOST_CHARACTERS:  # for what is misspelt takes its time
+        raise InvalidInputError(argument, f"at most {_MOST_CHARACTERS:,} characters in all")
     return listed
 
 

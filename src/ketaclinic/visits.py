@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Final
 
 import attrs
 import pendulum
@@ -17,6 +18,10 @@ from ketaclinic.policy_file import faq_policy
 from ketaclinic.values import Result, made
 
 __all__ = ["Phase", "Purpose", "SupportiveMedication", "Visit", "Window", "supportive_medications"]
+
+
+CLAUSES: Final = (("visit.infusion", "visit.undisturbed", "visit.recovery"), ("plan.first-visit",))
+"""The ids of the clauses that the times of a visit rest on, and those of the initial appointment."""
 
 
 class Phase(enum.Enum):
@@ -139,7 +144,7 @@ class Visit(Result, Spoken):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that its times rest on."""
-        return ("plan.first-visit",) if self.is_initial else ("visit.infusion", "visit.undisturbed", "visit.recovery")
+        return CLAUSES[self.number == 1]
 
     def _window(self, first: int, last: int) -> Window:
         begins, ends = (self.moment + timedelta(minutes=minutes) for minutes in (first, last))

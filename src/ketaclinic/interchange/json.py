@@ -215,9 +215,9 @@ def from_dict(
 def _value(document: object, kind: type | None, policy: Policy | None, *, own_policy: bool, renew: bool) -> Any:
     if type(document) is not dict:
         raise refused("expected an object")
-    fields = {name: item for name, item in document.items() if type(name) is str}
-    if len(fields) < len(document):
+    if not {str}.issuperset(map(type, document)):
         raise refused("expected no fields but those that are named by text")
+    fields = dict(document)
     found = _kind(fields, kind)
     if found in ENUMS:
         return _member(found, fields)
@@ -259,14 +259,15 @@ def _policy(shape: Shape, fields: dict[str, Any], given: Policy | None, *, own_p
     policy = faq_policy() if given is None else given
     if shape.policy is None:
         return policy
-    named = fields.pop("policy", fingerprint(policy))
+    ours = fingerprint(policy)
+    named = fields.pop("policy", ours)
     if type(named) is dict:
         with within("policy"):
             held = reader(policy, renew=False).structure(named, Policy)
         policy = held if own_policy else policy
         is_same = held == policy
     else:
-        is_same = type(named) is str and named == fingerprint(policy)
+        is_same = type(named) is str and named == ours
     if not is_same:
         raise refused("another one; pass the policy that the document was made under", "policy")
     zone = fields.pop("zone", policy.clinic.time_zone)
@@ -280,7 +281,7 @@ def _parsed(document: str | bytes) -> Any:
         raise refused(f"expected at most {_LONGEST:,} characters or bytes", _WHOLE)
     try:
         text = document if isinstance(document, str) else document.decode()
-        return json.loads(text, parse_float=_no_number, parse_constant=_no_number, object_pairs_hook=_object)
+        return _DECODER.decode(text)
     except DocumentError:
         raise
     except UnicodeDecodeError:
@@ -302,3 +303,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         raise refused("expected each field of an object once", _WHOLE)
     return fields
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number, object_pairs_hook=_object)

@@ -4,7 +4,6 @@ The hooks stand in converters of cattrs, one for each policy, which find that of
 """
 
 import enum
-import marshal
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from cattrs import Converter
 
 from ketaclinic import checks
 from ketaclinic.errors import DocumentError, Fault, InvalidInputError, InvalidTypeError, KetaclinicError
+from ketaclinic.interchange.agreement import differences
 from ketaclinic.interchange.kinds import (
     CLOCK,
     DATE,
@@ -41,7 +41,6 @@ MOST_FAULTS: Final = 1_000
 """How many are listed."""
 
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_RE: Final = {pattern: re.compile(pattern, re.ASCII) for pattern in (INSTANT, DATE, CLOCK, DURATION)}
 
 Hook = Callable[[object, object], Any]
 
@@ -103,8 +102,10 @@ def is_unicode(text: str) -> bool:
 
 
 def _parsed(pattern: str, parse: Callable[[str], Any], expected: str) -> Hook:
+    matches = re.compile(pattern, re.ASCII).fullmatch
+
     def hook(raw: object, _: object) -> Any:
-        if type(raw) is str and _RE[pattern].fullmatch(raw):
+        if type(raw) is str and matches(raw):
             try:
                 return parse(raw)
             except (ValueError, OverflowError):
@@ -200,7 +201,8 @@ class _Objects:
         self._stored = [(name, field, converter.get_structure_hook(field.type)) for name, field in stored]
         told = self._shape.told.items()
         self._told = [(name, field, converter.get_structure_hook(field.type)) for name, field in told]
-        self._derived = [] if renew else [(name, writes(field)) for name, field in self._shape.derived.items()]
+        derived = {} if renew else self._shape.derived
+        self._derived = [(name, writes(field), differences(field.type)) for name, field in derived.items()]
 
     def __call__(self, raw: object, _: object) -> Any:
         if type(raw) is not dict:
@@ -211,9 +213,9 @@ class _Objects:
         if faults:
             raise DocumentError(tuple(faults))
         value = _made(self._shape, self._policy, fields)
-        for name, write in self._derived:
+        for name, write, differing in self._derived:
             if name in raw:
-                faults += _disagreements(raw[name], write(value), name)
+                faults += differing(raw[name], write(value), name)
         if faults:
             raise DocumentError(tuple(faults))
         return value
@@ -268,29 +270,3 @@ def _made(shape: Shape, policy: Policy, fields: Mapping[str, Any]) -> Any:
 def _fault(error: InvalidInputError | InvalidTypeError) -> Fault:
     """The fault without what was given, which may be a patient's."""
     return Fault(error.argument, f"expected {error.expected}")
-
-
-def _disagreements(raw: Any, ours: Any, place: str) -> Iterator[Fault]:
-    """The places at which a tree that follows from what is stored differs from ours; the order of fields is none."""
-    if _is_same(raw, ours):
-        return
-    if type(raw) is dict and type(ours) is dict and raw.keys() == ours.keys():
-        for name, item in ours.items():
-            yield from _disagreements(raw[name], item, f"{place}.{name}")
-    elif type(raw) is list and type(ours) is list and len(raw) == len(ours):
-        for index, item in enumerate(ours):
-            yield from _disagreements(raw[index], item, f"{place}[{index}]")
-    elif not (_is_instant(raw) and _is_instant(ours) and _instant(raw) == _instant(ours)):
-        yield Fault(place, "expected what this version of the library derives, or nothing")
-
-
-def _is_instant(text: object) -> bool:
-    return type(text) is str and _RE[INSTANT].fullmatch(text) is not None
-
-
-def _is_same(raw: Any, ours: Any) -> bool:
-    """Whether two trees are alike down to the types and the order of their fields, for `==` takes 1 for true."""
-    try:
-        return marshal.dumps(raw, 0) == marshal.dumps(ours, 0)
-    except ValueError:  # it holds what no JSON does
-        return False

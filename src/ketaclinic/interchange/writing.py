@@ -1,6 +1,6 @@
 """Values as plain trees of JSON types. The hooks stand in a converter of cattrs, which finds that of a type once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ from ketaclinic.instants import zone_of
 from ketaclinic.interchange.kinds import TAG, is_enum, is_sequence, is_shaped, is_union, members, tag_of
 from ketaclinic.interchange.shapes import SHAPES, Field
 from ketaclinic.policy import Policy
-from ketaclinic.visits import Visit, expected_minutes
+from ketaclinic.visits import CLAUSES, Visit, expected_minutes
 
 try:
     from cattrs import Converter
@@ -40,7 +40,9 @@ def writer() -> Converter:
     converter.register_unstructure_hook(time, time.isoformat)
     converter.register_unstructure_hook(timedelta, _written_duration)
     converter.register_unstructure_hook(Decimal, str)
-    converter.register_unstructure_hook(Visit, _write_visit(_write_object(Visit, converter)))
+    visits = _write_visits(_write_object(Visit, converter))
+    converter.register_unstructure_hook(Visit, lambda visit: visits((visit,))[0])
+    converter.register_unstructure_hook_func(lambda kind: kind == tuple[Visit, ...], visits)
     for plain in (str, int, bool):
         converter.register_unstructure_hook(plain, _as_it_is)
     return converter
@@ -66,47 +68,72 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _write_visit(by_shape: Hook) -> Hook:
-    """The same as its shape does, several times faster: times of one date and offset differ in hours and minutes."""
+def _write_visits(by_shape: Callable[[Visit], dict[str, Any]]) -> Callable[[Iterable[Visit]], list[dict[str, Any]]]:
+    """The same as their shape does, many times faster: times of one date and offset differ in hours and minutes."""
 
-    def write(visit: Visit) -> dict[str, Any]:
-        infusion, undisturbed, least, most = _minutes(visit.policy, visit.is_initial)
-        zone = zone_of(visit.policy.clinic.time_zone)
-        shown = visit.moment.astimezone(zone)
-        ends = (visit.moment + timedelta(minutes=most)).astimezone(zone)
-        starts, minute = datetime.isoformat(shown), 60 * shown.hour + shown.minute
-        if shown.utcoffset() != ends.utcoffset() or minute + most >= len(_CLOCK) or len(starts) not in _LENGTHS:
-            tree: dict[str, Any] = by_shape(visit)
-            return tree
-        day, rest = starts[:11], starts[16:]
-        later = [None if after is None else f"{day}{_CLOCK[minute + after]}{rest}" for after in (infusion, undisturbed)]
-        return {
-            "number": visit.number,
-            "starts": starts,
-            "phase": visit.phase.value,
-            "is_initial": visit.is_initial,
-            "infusion": None if infusion is None else {"begins": starts, "ends": later[0]},
-            "undisturbed_until": later[1],
-            "ends_between": {
-                "begins": f"{day}{_CLOCK[minute + least]}{rest}",
-                "ends": f"{day}{_CLOCK[minute + most]}{rest}",
-            },
-            "clauses": list(visit.clauses),
-        }
+    def write(visits: Iterable[Visit]) -> list[dict[str, Any]]:
+        trees, policy, phase = [], None, None
+        for visit in visits:
+            if phase is not visit.phase:
+                phase = visit.phase
+                named = phase.value
+            if policy is not visit.policy:
+                policy = visit.policy
+                zone, minutes = policy.clinic.time_zone, _minutes(policy)
+            moment, is_initial = visit.moment, visit.is_initial
+            infusion, undisturbed, least, most = minutes[is_initial]
+            offset, clock = _steady(zone, moment.date())
+            shown = moment + offset
+            minute = 60 * shown.hour + shown.minute
+            if minute + most >= len(clock) or shown.second or shown.microsecond:
+                trees.append(by_shape(visit))
+                continue
+            day = shown.date().isoformat()
+            starts = day + clock[minute]
+            trees.append(
+                {
+                    "number": visit.number,
+                    "starts": starts,
+                    "phase": named,
+                    "is_initial": is_initial,
+                    "infusion": None if is_initial else {"begins": starts, "ends": day + clock[minute + infusion]},
+                    "undisturbed_until": None if is_initial else day + clock[minute + undisturbed],
+                    "ends_between": {"begins": day + clock[minute + least], "ends": day + clock[minute + most]},
+                    "clauses": list(CLAUSES[is_initial]),
+                }
+            )
+        return trees
 
     return write
 
 
-_CLOCK: Final = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
+@lru_cache(maxsize=1_024)
+def _steady(zone: str, day: date) -> tuple[timedelta, tuple[str, ...]]:
+    """The offset of the zone, and its clock; without readings if the offset changes on that day of UTC or the next.
+
+    No zone has ever changed its clocks twice within six days, so the offsets at both ends tell.
+    """
+    begins = datetime.combine(day, time(), UTC)
+    first, last = (moment.astimezone(zone_of(zone)) for moment in (begins, begins + timedelta(days=2)))
+    text = datetime.isoformat(first)
+    is_one = first.utcoffset() == last.utcoffset() and len(text) in _LENGTHS
+    return first.replace(tzinfo=UTC) - begins, _clock(text[-len("-08:00") :]) if is_one else ()
 
 
 @lru_cache(maxsize=16)
-def _minutes(policy: Policy, is_initial: bool) -> tuple[int | None, int | None, int, int]:  # noqa: FBT001  # by place
-    """After how many minutes the infusion, the rest, and the visit end: at the earliest, and at the latest."""
-    least, most = expected_minutes(policy, is_initial=is_initial)
-    if is_initial:
-        return None, None, least, most
-    return policy.visit.infusion.minutes, policy.visit.undisturbed.minutes, least, most
+def _clock(offset: str) -> tuple[str, ...]:
+    """What stands behind the date, for each minute of the day."""
+    return tuple(f"T{minute // 60:02}:{minute % 60:02}:00{offset}" for minute in range(24 * 60))
+
+
+@lru_cache(maxsize=16)
+def _minutes(policy: Policy) -> tuple[tuple[int, int, int, int], ...]:
+    """After how many minutes infusion, rest and visit end, at the earliest and at the latest; then of a first visit."""
+    figures = policy.visit
+    infusion, undisturbed = figures.infusion.minutes, figures.undisturbed.minutes
+    return tuple(
+        (infusion, undisturbed, *expected_minutes(policy, is_initial=is_initial)) for is_initial in (False, True)
+    )
 
 
 def _write_array(kind: Any, converter: Converter) -> Hook:
