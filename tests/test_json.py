@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 import ketaclinic.testing  # whose strategies are drawn from
 from ketaclinic.interchange import agreement, json, writing
+from ketaclinic.interchange.reading import reader
 from ketaclinic.interchange.shapes import ENUMS, KINDS, REQUIRED, SHAPES
 from ketaclinic.interchange.writing import writer
 from strategies import at, clock, moment, policy_in
@@ -220,7 +221,10 @@ def test_a_duration_does_not_depend_on_the_programs_decimals() -> None:
         assert json.from_dict(tree).value == timedelta(hours=48, milliseconds=-500)
 
 
-@pytest.mark.parametrize("length", [timedelta(days=-3, microseconds=7), timedelta(2), timedelta(microseconds=-1)])
+@pytest.mark.parametrize(
+    "length",
+    [timedelta(days=-3, microseconds=7), timedelta(2), timedelta(microseconds=-1), timedelta(milliseconds=1_500)],
+)
 def test_a_duration_comes_back(length: timedelta) -> None:
     late = kc.assess_cancellation(PLAN.visits[0], notified=PLAN.visits[0].moment - length)
     fact = next(fact for fact in kc.explain(late).steps[0].facts if fact.name is kc.FactName.NOTICE_REQUIRED)
@@ -483,6 +487,39 @@ def test_every_fault_is_told_at_once() -> None:
         ("screening.conditions[2]", "expected text"),
         ("nausea_after[0]", "expected a whole number"),
     ]
+
+
+def test_every_fault_of_one_object_is_told_and_what_may_stand_in_it() -> None:
+    minutes = {"least_minutes": -1, "most_minutes": -2, "clause": "visit.infusion"}
+    lone = "expected no other fields than number, even, reason"
+    plan = {"schema": "ketaclinic/treatment_plan@1", "starts": [], "shifts": [7, {"later": 1}]}
+
+    assert [place for place, _ in faults({"schema": "ketaclinic/minutes_range@1"} | minutes)] == [*minutes][:2]
+    assert faults(plan)[:2] == [("shifts[0]", "expected an object"), ("shifts[1]", lone)]
+
+
+def test_an_array_holds_ten_thousand_items_at_most() -> None:
+    reads = reader(kc.faq_policy(), renew=False).get_structure_hook(tuple[int, ...])
+
+    assert reads([7] * 10_000, None) == (7,) * 10_000
+    with pytest.raises(kc.DocumentError) as refused:
+        reads([7] * 10_001, None)
+    assert [fault.problem for fault in refused.value.faults] == ["expected at most 10,000 items"]
+
+
+def test_the_zone_of_the_machine_changes_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    long_ago = kc.Visit.at(datetime(1900, 1, 1, tzinfo=UTC), number=2, policy=policy_in("Africa/Monrovia"))
+    answers: list[Any] = [PLAN, long_ago]
+    texts = [*map(json.dumps, answers)]
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        assert [*map(json.dumps, answers)] == texts
+        assert [json.loads(text, policy=answer.policy) for text, answer in zip(texts, answers, strict=True)] == answers
+        assert reader(kc.faq_policy(), renew=False).structure("2026-12-01T10:00:00-08:00", datetime).tzinfo is UTC
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_no_more_than_a_thousand_faults_are_listed() -> None:

@@ -65,7 +65,9 @@ def gathered(argument: str, values: object, items: str) -> tuple[Any, ...]:
         InvalidTypeError: not an iterable, a bare str or bytes, or a mapping.
         InvalidInputError: more than 10,000 items.
     """
-    if not isinstance(values, (tuple, list)) and (  # which is the usual, and soon found out
+    if type(values) is tuple and len(values) <= MOST_LISTED:
+        return values
+    if type(values) is not list and (  # which is the usual, and soon found out
         isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
     ):
         raise InvalidTypeError(argument, f"an iterable of {items}", of_type(values))

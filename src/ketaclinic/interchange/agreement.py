@@ -14,7 +14,7 @@ Check = Callable[[Any], bool]
 
 _PLAIN: Final = (int, bool)
 
-_INSTANT: Final = re.compile(INSTANT, re.ASCII)
+_INSTANT: Final = re.compile(INSTANT)
 
 
 def differences(kind: Any) -> Callable[[Any, Any, str], Iterator[Fault]]:

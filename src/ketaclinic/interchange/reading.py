@@ -102,7 +102,7 @@ def is_unicode(text: str) -> bool:
 
 
 def _parsed(pattern: str, parse: Callable[[str], Any], expected: str) -> Hook:
-    matches = re.compile(pattern, re.ASCII).fullmatch
+    matches = re.compile(pattern).fullmatch
 
     def hook(raw: object, _: object) -> Any:
         if type(raw) is str and matches(raw):
@@ -262,7 +262,7 @@ def _made(shape: Shape, policy: Policy, fields: Mapping[str, Any]) -> Any:
     try:
         return shape.make(policy, **fields)
     except (InvalidInputError, InvalidTypeError) as error:
-        raise DocumentError(tuple(map(_fault, (error, *getattr(error, "others", ()))))) from None
+        raise DocumentError((_fault(error),)) from None
     except KetaclinicError as error:  # such as a price that is not published
         raise refused(str(error)) from None
 
