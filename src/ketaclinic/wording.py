@@ -78,7 +78,7 @@ def groups(spoken: str) -> list[Group]:
 def of_one_word(word: str) -> Group | None:
     """The group of an entry that is one word of plain letters, if it is a name or not known, as most are."""
     item = next(_items([word], set(), has_control=False))
-    return Group((item,), ends_part=True, ends_sentence=True) if item.kind in {"term", "unknown"} else None
+    return Group((item,)) if item.kind in {"term", "unknown"} else None
 
 
 def _of_part(part: str, *, has_control: bool) -> list[Group]:
