@@ -307,7 +307,7 @@ def test_what_people_write_around_a_name_is_no_other_name(entry: str, level: str
         ],
         *["Zoloft qwxyz", "Zoloft, qwxyz", "qwxyz; Zoloft", "Zoloft (qwxyz)", "can't take SSRIs", "Prozac, smoke"],
         *["Zoloft and sleeping pills", "Wellbutrin, other", "toma litio mi papá", "Zoloft etc"],
-        *["Zoloft and a problem"],
+        *["Zoloft and a problem", "Zoloft X99", "lithium, U47700"],
     ],
 )
 def test_nothing_is_compatible_beside_what_was_not_understood(entry: str) -> None:
