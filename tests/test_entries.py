@@ -3,7 +3,7 @@
 import pytest
 
 import ketaclinic as kc
-from ketaclinic.recognition import FindingNote
+from ketaclinic.recognition import FindingNote, readings
 
 ABSENCE, RELATIVE = FindingNote.ABSENCE, FindingNote.RELATIVE
 UNCLEAR, PAST, OTHER = FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST, FindingNote.OTHER_WORDS
@@ -75,6 +75,8 @@ def test_what_is_not_surely_absent_counts(entry: str, group: str) -> None:
         ("niega epilepsia, refiere asma", {"pulmonary"}),
         ("denies epilepsy, reports asthma", {"pulmonary"}),
         ("ROS negative for chest pain, positive for asthma", {"pulmonary"}),
+        ("seizures - no - history of asthma", {"pulmonary"}),
+        ("seizures (no) history of asthma", {"pulmonary"}),
     ],
 )
 def test_an_absence_reaches_no_further_than_it_was_said(entry: str, groups: set[str]) -> None:
@@ -111,6 +113,17 @@ def test_what_is_surely_absent_is_to_be_confirmed(entry: str) -> None:
     assert groups_of(entry) == {}
     assert levels_of(entry) == {"NOT_ADDRESSED"}
     assert all(ABSENCE in finding.notes for finding in kc.screen(medications=[entry]).findings)
+
+
+def test_an_absence_holds_of_all_of_a_list_that_ends_in_or() -> None:
+    findings = kc.screen(conditions=["no seizures, asthma or severe psychosis or COPD"]).findings
+
+    assert {finding.recognized_as: finding.notes for finding in findings} == {
+        "psychosis": (UNCLEAR,),
+        "seizures": (ABSENCE,),
+        "asthma": (ABSENCE,),
+        "COPD": (ABSENCE,),
+    }
 
 
 @pytest.mark.parametrize(
@@ -294,7 +307,7 @@ def test_what_people_write_around_a_name_is_no_other_name(entry: str, level: str
         ],
         *["Zoloft qwxyz", "Zoloft, qwxyz", "qwxyz; Zoloft", "Zoloft (qwxyz)", "can't take SSRIs", "Prozac, smoke"],
         *["Zoloft and sleeping pills", "Wellbutrin, other", "toma litio mi papá", "Zoloft etc"],
-        *["Zoloft and a problem"],
+        *["Zoloft and a problem", "Zoloft X99", "lithium, U47700"],
     ],
 )
 def test_nothing_is_compatible_beside_what_was_not_understood(entry: str) -> None:
@@ -364,7 +377,15 @@ def test_a_pressure_is_no_blood_pressure_unless_its_control_is_spoken_of(entry: 
     assert groups_of(entry) == {}
 
 
-@pytest.mark.parametrize("entry", ["BP2", "BP 1", "BP II"])
+@pytest.mark.parametrize(
+    "entry", ["my pressure is out of control", "uncontrolled pressure", "la presión no controlada"]
+)
+def test_a_pressure_whose_control_is_spoken_of_is_blood_pressure(entry: str) -> None:
+    assert levels_of(entry) == {"CLEARANCE_REQUIRED"}
+    assert groups_of(entry) == {"hypertension": ()}
+
+
+@pytest.mark.parametrize("entry", ["BP2", "BP 1", "BP II", "my BP 2"])
 def test_an_abbreviation_of_bipolar_disorder_is_no_blood_pressure(entry: str) -> None:
     assert "hypertension" not in groups_of(entry)
 
@@ -388,6 +409,44 @@ def test_letters_that_only_look_right_are_told_and_suggested() -> None:
     assert [(s.name, s.group) for s in finding.suggestions] == [("alprazolam", "benzodiazepine")]
     (misspelt,) = kc.screen(medications=["Хanex"]).findings
     assert misspelt.suggestions == kc.screen(medications=["Xanex"]).findings[0].suggestions
+
+
+@pytest.mark.parametrize(("entry", "group"), [("α-PVP", "illicit"), ("Δ9-THC", "cannabis")])
+def test_a_name_with_a_greek_letter_is_known_as_it_is(entry: str, group: str) -> None:
+    (finding,) = kc.screen(substances=[entry]).findings
+
+    assert (finding.group, finding.match, finding.suggestions) == (group, kc.Match.EXACT, ())
+
+
+@pytest.mark.parametrize(
+    "entry", ["", "qwxyz", "my mother, Xanax", "Zoloft, mother", "F20.9, qwxyz", "none", "🍺", "addicted", "addiction"]
+)
+def test_what_is_unknown_is_read_as_no_match(entry: str) -> None:
+    found = readings(entry)
+
+    assert found
+    assert {reading.match for reading in found if reading.term is None} <= {kc.Match.NONE}
+    assert all(reading.match is kc.Match.EXACT for reading in found if reading.term is not None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        ("withdrawal seizure", "seizures"),
+        ("drug-induced psychosis", "psychosis"),
+        ("acute coronary syndrome", "cardiac"),
+    ],
+)
+def test_a_name_is_not_turned_by_a_word_of_its_own(entry: str, group: str) -> None:
+    assert groups_of(entry) == {group: ()}
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [("No, Xanax", "benzodiazepine"), ("maybe asthma, seizures", "seizures")],
+)
+def test_what_stands_before_a_comma_says_nothing_of_the_name_behind_it(entry: str, group: str) -> None:
+    assert groups_of(entry)[group] == ()
 
 
 def test_what_is_a_code_has_a_dot_or_a_group() -> None:

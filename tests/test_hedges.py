@@ -21,6 +21,9 @@ def levels(entry: str) -> dict[str | None, kc.Level]:
             "SSRI: tianeptine",
             "Nardil SNRI",
             "tramadol (SNRI)",
+            "not sure, Zoloft",
+            "maybe, lithium",
+            "quizás, Zoloft",
         ],
     ],
 )

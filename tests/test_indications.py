@@ -36,6 +36,11 @@ def test_what_is_surely_named_is_recognized(text: str, indications: list[Indicat
     assert list(Indication.recognize(text)) == indications
 
 
+def test_what_is_no_text_is_refused_by_its_type() -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^text: expected text, got a value of type int$"):
+        Indication.recognize(5)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("indication", Indication)
 def test_every_indication_is_recognized_by_its_own_id(indication: Indication) -> None:
     assert indication in Indication.recognize(indication.value.replace("_", " "))

@@ -10,6 +10,7 @@ import pytest
 
 import ketaclinic as kc
 from ketaclinic import recognition, screening
+from ketaclinic.cues import cues
 from ketaclinic.values import made
 from ketaclinic.vocabulary import vocabulary
 
@@ -112,6 +113,7 @@ def test_every_name_that_came_before_leads_to_what_it_leads_to_at_first(
 def test_every_word_is_read_alone_as_it_is_read_in_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     words = [name for name in names() if name.isascii() and name.isalpha()]
     words += [f"{word[:2]}{word[3]}{word[2]}{word[4:]}" for word in words[::3] if len(word) > 4]
+    words += [cue for cue in (*cues().kinds, *cues().open, *vocabulary().fillers) if cue.isascii() and cue.isalpha()]
     alone = [recognition.readings(word) for word in words]
     monkeypatch.setattr(recognition, "of_one_word", lambda _: None)
 

@@ -273,3 +273,30 @@ def test_an_addiction_that_does_not_tell_its_substance_leaves_something_unsaid(e
         ("INDICATION", "substance_addiction"),
         ("NOT_ADDRESSED", None),
     }
+
+
+@pytest.mark.parametrize(
+    ("entry", "group"),
+    [
+        *[
+            ("asthma, no PE yesterday", "pulmonary"),
+            ("no PE before lunch", "pulmonary"),
+            ("weed, no acid at night", "illicit"),
+        ],
+        *[("cocaine, no acid on weekdays", "illicit"), ("HTN, no AF today", "cardiac")],
+    ],
+)
+def test_what_stands_beside_such_a_name_leaves_its_absence_in_doubt_as_beside_any_other(entry: str, group: str) -> None:
+    findings = kc.screen(medications=[entry]).findings
+
+    assert FindingNote.UNCLEAR_ABSENCE in {
+        note for finding in findings if finding.group == group for note in finding.notes
+    }
+    assert ABSENCE not in {note for finding in findings for note in finding.notes}
+
+
+def test_a_word_of_such_a_name_is_none_that_stands_beside_it() -> None:
+    assert said("denies heroin, happy hour") == [
+        ("NOT_ADDRESSED", None, {ABSENCE}),
+        ("NOT_ADDRESSED", None, {ABSENCE, CONFIRM}),
+    ]

@@ -501,7 +501,7 @@ def test_a_list_is_an_iterable_of_text_of_a_size_that_people_type(column: str) -
         assert typed not in str(refused.value)
     assert len(screen(["x" * 500] * 2).findings) == 2
     with pytest.raises(kc.InvalidInputError, match=rf"^{column}\[1\]: expected at most 500 characters$"):
-        screen(["x", "x" * 501])
+        screen(["x" * 500, "x" * 501])
     with pytest.raises(kc.InvalidInputError, match=f"^{column}: expected at most 1,000 entries$"):
         screen(["x"] * 1_001)
     assert len(screen(["x"] * 1_000).findings) == 1_000
@@ -547,6 +547,12 @@ def test_no_copy_of_an_edited_finding_clears_by_mistake() -> None:
         said = made(Said, group, "x", match, (), level, (), (), ("screen.compatible",))
         return copy.copy(made(kc.Finding, "x", said))
 
+    fields = ("ssri", "x", kc.Match.EXACT, (), kc.Level.COMPATIBLE, (), (), ("screen.compatible",))
+    for at, argument in ((2, "match"), (4, "level")):
+        with pytest.raises(kc.InvalidTypeError, match=f"^{argument}: "):
+            copy.copy(made(Said, *fields[:at], "compatible", *fields[at + 1 :]))
+    with pytest.raises(kc.InvalidTypeError, match="^said: "):
+        copy.copy(made(kc.Finding, "x", "compatible"))
     for group, match in ((None, kc.Match.EXACT), ("ssri", kc.Match.NONE)):
         with pytest.raises(kc.InvalidInputError, match="^match: expected one that goes with the group$"):
             finding(group, match, kc.Level.NOT_ADDRESSED)
@@ -564,6 +570,19 @@ def test_a_screening_that_was_pickled_holds_every_list() -> None:
 
     assert (twin, twin.substances, twin.conditions) == (screening, ("weed",), ("asthma",))
     assert pickle.loads(pickle.dumps(kc.screen())).not_asked == kc.screen().not_asked  # noqa: S301
+
+
+def test_a_copy_of_a_screening_keeps_the_policy_and_the_levels_that_are_from_it() -> None:
+    policy = kc.faq_policy()
+    rules = [
+        attrs.evolve(rule, level=kc.Level.AVOID) if rule.group == "cannabis" else rule
+        for rule in policy.screening.groups
+    ]
+    stricter = attrs.evolve(policy, screening=attrs.evolve(policy.screening, groups=rules))
+    twin = copy.copy(kc.screen(substances=["weed"], policy=stricter))
+
+    assert twin.policy == stricter
+    assert [finding.level for finding in twin.findings] == [kc.Level.AVOID]
 
 
 # ---- Words

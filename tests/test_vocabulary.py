@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import ketaclinic as kc
+from ketaclinic.cues import _listed
 from ketaclinic.data import read_names, read_table, read_text
 from ketaclinic.recognition import FindingNote
 from ketaclinic.typed import fold
@@ -40,6 +41,10 @@ def test_a_file_names_its_sources_and_its_date_and_clauses_that_exist(file: str)
 def test_a_file_is_read_as_toml_reads_it_and_escapes_nothing(file: str) -> None:
     assert read_names(file) == read_table(file)
     assert "\\" not in read_text(file)
+
+
+def test_a_line_of_cues_ends_with_a_bar_or_not() -> None:
+    assert _listed("no | not\nnever |\n w/o ||") == {"no", "not", "never", "w o"}
 
 
 def test_a_line_of_names_has_one_colon_at_most() -> None:

@@ -59,11 +59,14 @@ def _taken(group: Group, known: Vocabulary, *, said: int, is_of_substances: bool
         terms = _dated([item.words for item in group.items if item.kind in _COMMON], known)
         return _with_name(group, tuple(attrs.evolve(term, is_doubtful=said > 0) for term in terms), _COMMON)
     kept = [word for word in unknown if word not in cues().open | cues().when]
-    for name in (" ".join(item.words for item in group.items), " ".join(kept)):
+    for name, replaced in (
+        (" ".join(item.words for item in group.items), {"unknown", "common"}),
+        (" ".join(kept), {"unknown"}),  # what goes with the name may make its absence doubtful: "no PE yesterday"
+    ):
         found = known.whole.get(name, ()) if len(name) > 1 else ()  # a letter may go with anything
         terms = tuple(term for term in found if _counts(term, is_only=said == 1, is_of_substances=is_of_substances))
         if terms:
-            return _with_name(group, terms, {"unknown", "common"})
+            return _with_name(group, terms, replaced)
     return group
 
 

@@ -147,8 +147,8 @@ class GroupReader:
         """Whether something is said that names nothing, or an absence or a relative that belongs to no name."""
         if self._found:
             return bool(self._kinds & _OF_A_NAME) and not any(told for _, told in self._found)
-        if self._kinds & _OF_A_NAME and not is_first:
-            return True
+        if self._kinds & _OF_A_NAME and (not is_first or "affirming" in self._kinds):
+            return True  # "no, Xanax" answers a question; "not sure, Xanax" does not
         return any(
             item.words in self._words.unnamed
             and not (index and self._items[index - 1].is_count and item.words in self._words.counted)
