@@ -133,6 +133,7 @@ def test_a_mao_inhibitor_is_in_no_group_and_noted_under_every_name(medicine: str
         assert (finding.level, finding.group, finding.recognized_as) == (kc.Level.NOT_ADDRESSED, None, medicine)
         assert finding.notes == (FindingNote.MAO_INHIBITOR,)
         assert finding.clauses == ("screen.not-addressed", "prepare.keep-antidepressants")
+        assert finding.related == ()
 
 
 @pytest.mark.parametrize(("medicine", "name"), pairs(THEOPHYLLINES))

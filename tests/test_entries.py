@@ -220,6 +220,14 @@ def test_blood_pressure_is_controlled_only_if_that_is_said_of_it(entry: str, not
     assert {*groups_of(entry)["hypertension"]} & {FindingNote.CONTROLLED, FindingNote.CONTROL_UNKNOWN} == {note}
 
 
+@pytest.mark.parametrize("told", ["", ", controlled", " well controlled with medication", ", uncontrolled"])
+@pytest.mark.parametrize("name", ["hypertensive crisis", "hypertensive urgency", "preeclampsia", "HELLP syndrome"])
+def test_a_dangerous_blood_pressure_is_never_a_controlled_one(name: str, told: str) -> None:
+    (finding,) = kc.screen(conditions=[f"{name}{told}"]).findings
+
+    assert (finding.level, finding.group, finding.notes) == (kc.Level.CLEARANCE_REQUIRED, "hypertension", ())
+
+
 def test_of_a_blood_pressure_that_is_absent_no_control_is_told() -> None:
     (finding,) = kc.screen(conditions=["no hypertension"]).findings
 

@@ -34,6 +34,7 @@ class Cues:
         ):
             for run in runs:
                 self.kinds.setdefault(run, kind)
+        self.never_controlled: frozenset[str] = known.never_controlled
         self.pressure: frozenset[str] = read["pressure"]
         self.lasting: frozenset[str] = read["lasting"]
         self.alternative: frozenset[str] = read["alternative"]

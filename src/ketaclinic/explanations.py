@@ -224,7 +224,7 @@ def _of_sheet(sheet: PreparationSheet) -> Iterator[Told]:
         own = told.clauses[0] if told.amount is None else (told.of_visit or told.clauses)[0]
         if told.first is not None:
             yield own, FactName.BEGINS, told.first
-        if told.last is not None and told.kind is not InstructionKind.FASTING:  # no text tells when fasting ends
+        if told.last is not None and told.kind not in _OPEN_ENDED:
             yield own, FactName.ENDS, told.last
         if told.amount is not None:
             yield own, FactName.AMOUNT, told.amount
@@ -232,6 +232,9 @@ def _of_sheet(sheet: PreparationSheet) -> Iterator[Told]:
             for id_ in dict.fromkeys((own, *finding.clauses)):
                 yield id_, FactName.ENTRY, finding.entry
 
+
+_OPEN_ENDED: Final = frozenset({InstructionKind.FASTING, InstructionKind.CANNABIS, InstructionKind.DRIVER})
+"""Of which no text tells an end: nobody is to eat, smoke or drive at that moment."""
 
 _FACTS: Final[dict[type, Callable[[Any], Iterator[Told]]]] = {
     Quote: _of_quote,

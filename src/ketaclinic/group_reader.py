@@ -86,7 +86,7 @@ class GroupReader:
             return exact(term, FindingNote.UNCLEAR_ABSENCE)
         if term.group != "hypertension":
             return exact(term)
-        if "uncontrolled" in self._around:
+        if "uncontrolled" in self._around or term.name in self._words.never_controlled:
             return exact(term)
         others = (other for item in self._items for other in item.terms if other.is_condition)
         alone = all(other.group == "hypertension" for other in others)

@@ -178,6 +178,7 @@ class Vocabulary:
         self.relative_exceptions: frozenset[str] = frozenset(_listed(cues["relative_exceptions"]))
         self.controlled: frozenset[str] = frozenset(_listed(pressure["controlled"]))
         self.uncontrolled: frozenset[str] = frozenset(_listed(pressure["uncontrolled"]))
+        self.never_controlled: frozenset[str] = frozenset(pressure["never_controlled"])
 
 
 @cache
