@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.rendering.explanations import _FACTS
 from ketaclinic.rendering.screenings import SAFETY
+from ketaclinic.values import made
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = datetime(2026, 12, 21, 10, tzinfo=ZONE)
@@ -189,6 +190,30 @@ def test_an_explanation_in_brief_counts_the_rules_and_names_the_telephone(topic:
     assert brief.endswith("Call (866) 987-7874.")
     assert len(brief) <= 320
     assert (SAFETY in brief) == ("prepare.benzodiazepine-lamotrigine" in explanation.clauses)
+
+
+OF_TYPES: dict[str, Any] = {
+    **dict.fromkeys(("unit_price", "amount", "due_before"), kc.Money("600")),
+    **dict.fromkeys(("starts", "deadline", "begins", "ends"), datetime(2026, 12, 1, 18, tzinfo=UTC)),
+    **dict.fromkeys(("notice", "notice_required"), timedelta(hours=48)),
+    "entry": "Klonopin",
+    "level": kc.Level.PRESCRIBER_PLAN,
+    "is_initial": True,
+    "even_date": FIRST.date(),
+}
+
+
+@pytest.mark.parametrize("name", kc.FactName)
+def test_a_copy_of_a_fact_is_refused_unless_its_value_is_what_it_names(name: kc.FactName) -> None:
+    right = OF_TYPES.get(name.value, 6)
+
+    assert copy.copy(made(kc.Fact, name, right)) == made(kc.Fact, name, right)
+    for wrong in {type(value): value for value in (*OF_TYPES.values(), 6, None)}.values():
+        if type(wrong) is not type(right):
+            with pytest.raises(kc.InvalidTypeError, match=f"^value: expected a value of type {type(right).__name__}"):
+                copy.copy(made(kc.Fact, name, wrong))
+    with pytest.raises(kc.InvalidTypeError, match="^name: expected a value of type FactName"):
+        copy.copy(made(kc.Fact, name.value, right))
 
 
 def test_the_safety_sentence_goes_with_an_explanation_that_speaks_of_benzodiazepines() -> None:

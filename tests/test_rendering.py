@@ -410,6 +410,13 @@ class Printer:
         self.content += "\n"
 
 
+def test_a_part_of_an_answer_is_printed_prettily_as_it_is_represented() -> None:
+    for part in (kc.quote(6).lines[0], kc.screen(medications=["Xanax"]).findings[0]):
+        printer = Printer()
+        part._repr_pretty_(printer, False)
+        assert printer.content == repr(part)
+
+
 def test_ipython_prints_the_text_and_a_notebook_shows_the_html() -> None:
     printer = Printer()
     EVERYTHING._repr_pretty_(printer, False)
