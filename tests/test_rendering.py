@@ -3,6 +3,7 @@
 import decimal
 import re
 import threading
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -411,7 +412,8 @@ class Printer:
 
 
 def test_a_part_of_an_answer_is_printed_prettily_as_it_is_represented() -> None:
-    for part in (kc.quote(6).lines[0], kc.screen(medications=["Xanax"]).findings[0]):
+    visit = kc.Visit.at(datetime(2026, 12, 3, 18, tzinfo=UTC), number=2)
+    for part in (visit, visit.ends_between):
         printer = Printer()
         part._repr_pretty_(printer, False)
         assert printer.content == repr(part)
