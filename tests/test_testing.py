@@ -316,6 +316,14 @@ def test_visits_are_drawn_around_the_clock_changes_of_their_own_clinic() -> None
     assert simplest(kt.visits(policy=howe), lambda drawn: drawn.starts.fold).policy is howe
 
 
+def test_prices_are_of_the_currency_that_is_asked_for_and_some_have_a_schedule_for_chronic_pain() -> None:
+    foreign = simplest(kt.pricings(currency="JPY"), lambda drawn: drawn.chronic_pain is not None)
+
+    assert foreign.currency == foreign.chronic_pain.currency == "JPY"
+    for closed in (True, False):
+        assert (simplest(kt.price_schedules(closed=closed)).last is not None) is closed
+
+
 # ---- What patients type
 
 
