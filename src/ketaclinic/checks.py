@@ -84,10 +84,7 @@ def listed(argument: str, values: object, kind: type[T]) -> tuple[T, ...]:
         InvalidTypeError: not an iterable, a bare str or bytes, a mapping, or an item of another type.
         InvalidInputError: more than 10,000 items.
     """
-    if type(values) is tuple and len(values) <= MOST_LISTED:
-        items: tuple[Any, ...] = values
-    else:
-        items = gathered(argument, values, f"{kind.__name__} values")
+    items = gathered(argument, values, f"{kind.__name__} values")
     if not {kind}.issuperset(map(type, items)):
         index = next(index for index, item in enumerate(items) if type(item) is not kind)
         instance(f"{argument}[{index}]", items[index], kind)

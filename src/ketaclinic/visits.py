@@ -144,7 +144,7 @@ class Visit(Result, Spoken):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that its times rest on."""
-        return CLAUSES[self.number == 1]
+        return CLAUSES[self.is_initial]
 
     def _window(self, first: int, last: int) -> Window:
         begins, ends = (self.moment + timedelta(minutes=minutes) for minutes in (first, last))
