@@ -173,7 +173,9 @@ def check_refusal(  # noqa: PLR0917  # what was asked
     remedies = {remedy.kind: remedy.change for remedy in error.remedies}
     assert len(remedies) == len(error.remedies)
 
-    fewer = [number for number in range(1, infusions) if choice(open_days, number, per_week)]
+    # A series that keeps to the regimen is not to leave it: fewer than 4 are told to those who asked for fewer.
+    least = 4 if infusions >= 4 else 1
+    fewer = [number for number in range(least, infusions) if choice(open_days, number, per_week)]
     assert remedies.get("infusions") == max(fewer, default=None)
     paces = [pace for pace in (2, 3) if choice(open_days, infusions, pace)]
     assert remedies.get("per_week") == min(paces, default=None)
@@ -327,11 +329,24 @@ def test_a_refusal_says_what_is_in_the_way_and_what_would_help() -> None:
     weekends = refusal(calendar=kc.ClinicCalendar(open_weekdays=[1]))
     assert weekends.constraint == "open_dates"
     assert str(weekends).startswith("no plan fits: the calendar leaves too few dates, or dates too far apart (plan.spa")
-    assert weekends.remedies == (kc.Remedy("infusions", 1),)
+    assert weekends.remedies == ()  # one infusion would fit, and is no series
     assert refusal(infusions=7, per_week=2).remedies[-1] == kc.Remedy("per_week", 3)
     none = refusal(calendar=kc.ClinicCalendar(open_weekdays=[]))
     assert str(none).endswith("What would help: no single change")
     assert none.remedies == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "told"),
+    [([0, 2, 4, 7], 6, 4), ([0, 2, 4], 6, None), ([0, 2, 4], 4, None), ([0, 2], 3, 2), ([0], 3, 1)],
+)
+def test_no_help_is_a_shorter_series_than_is_typical_unless_such_a_one_was_asked_for(
+    days: list[int], asked: int, told: int | None
+) -> None:
+    closed = [FIRST + ONE_DAY * day for day in range(60) if day not in days]
+    remedies = refusal(infusions=asked, calendar=kc.ClinicCalendar(closed=closed)).remedies
+
+    assert {remedy.kind: remedy.change for remedy in remedies}.get("infusions") == told
 
 
 def test_far_too_many_infusions_are_refused_at_once() -> None:

@@ -202,9 +202,11 @@ def _date_to_open(request: _Request, opened: list[bool]) -> Remedy | None:
 
 
 def _fewer_infusions(request: _Request, opened: list[bool]) -> Remedy | None:
-    """The largest number of them below the one asked for."""
-    fewer = request.numbers(opened) & (1 << request.infusions) - 1
-    return Remedy("infusions", fewer.bit_length() - 1) if fewer else None
+    """The largest number of them below the one asked for; none that leaves the typical regimen which that one keeps."""
+    fewer = (request.numbers(opened) & (1 << request.infusions) - 1).bit_length() - 1
+    typical = request.policy.plan.infusions.least
+    is_told = fewer >= (typical if request.infusions >= typical else 1)
+    return Remedy("infusions", fewer) if is_told else None
 
 
 def _another_pace(request: _Request, opened: list[bool]) -> Remedy | None:
