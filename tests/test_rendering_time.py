@@ -425,7 +425,9 @@ def test_the_columns_of_a_calendar_are_aligned_in_korean() -> None:
 def test_a_month_is_named_in_the_language(locale: str, months: list[str]) -> None:
     blocks = kc.render(PLAN, locale=locale).split("\n\n")[3:5]
 
-    named = [block.splitlines()[0].replace("\N{ARABIC HAMZA ABOVE}", "") for block in blocks]  # as Babel spells it or not
+    named = [
+        block.splitlines()[0].replace("\N{ARABIC HAMZA ABOVE}", "") for block in blocks
+    ]  # as Babel spells it or not
     assert named == months
 
 

@@ -93,6 +93,8 @@ def _remarks(plan: TreatmentPlan, departures: tuple[Departure, ...], words: Word
 
 
 def _unsaid(plan: TreatmentPlan, words: Words) -> Iterator[Remark]:
+    if plan.visits:
+        yield Remark(words.gettext(_HOURS), ("plan.individual",))
     if plan.maintenance:
         yield Remark(words.gettext(_SPRAY), ("plan.spray",))
     else:
@@ -168,6 +170,9 @@ _VISIT: Final = marked("Infusion {number}: {moment}. Expected end: {first} to {l
 _OFFER: Final = marked("Offered to {patient}: {visit}")
 PROPOSAL: Final = marked("This is a proposal until the doctor confirms it. The doctor fits each plan to the patient.")
 _ZONE: Final = marked("All times are those of the clinic ({zone}). Each end is an estimate.")
+_HOURS: Final = marked(
+    "The rules name no opening days and no opening hours. Ask the clinic whether it is open at these times."
+)
 _FIRST: Final = clinical("The first visit is an evaluation, and then the first infusion.")
 _REFERRAL: Final = marked("You can come without a referral from a psychiatrist.")
 _MAINTENANCE: Final = clinical(
