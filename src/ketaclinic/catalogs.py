@@ -34,7 +34,7 @@ def messages(locale: str = SHIPPED[1], name: str = "all.mo") -> frozenset[Key]:
 
 
 def _key(context: Any, text: Any) -> Key:
-    """Babel gives the forms of a plural as a row, the first of which stands for both; before 2.19, contexts as bytes."""
+    """Babel has the forms of a plural as a row, the first of which stands for both; before 2.19, contexts as bytes."""
     if not isinstance(text, str):
         return PLURAL, str(text[0])
     return (context.decode() if isinstance(context, bytes) else context or ""), text
