@@ -11,7 +11,7 @@ from ketaclinic.instructions import Instruction
 from ketaclinic.policy import Policy
 from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
 from ketaclinic.testing.names import screenings
-from ketaclinic.testing.picking import one_among
+from ketaclinic.testing.picking import as_often_as_named, one_among
 from ketaclinic.testing.plans import treatment_plans, visits
 from ketaclinic.testing.policy_parts import lines, policy_or_drawn
 from ketaclinic.testing.quoting import quotes
@@ -38,8 +38,9 @@ def cancellations(draw: st.DrawFn, *, policy: Policy | None = None) -> Cancellat
     1
     """
     policy = draw(policy_or_drawn(policy))
-    plan = draw(treatment_plans(policy=policy).filter(lambda drawn: bool(drawn.visits)) | st.none())
-    visit = draw(visits(policy=policy) if plan is None else st.sampled_from(plan.visits))
+    plans = treatment_plans(policy=policy).filter(lambda drawn: bool(drawn.visits))
+    plan = draw(as_often_as_named(st.none(), plans, plans))
+    visit = draw(visits(policy=policy) if plan is None else st.just(plan.visits[0]) | st.sampled_from(plan.visits))
     limit = draw(st.sampled_from([timedelta(hours=policy.cancellation.notice.hours), timedelta()]))
     away = draw(st.integers(-1, 1) | st.integers(-4 * _DAY, 4 * _DAY))
     notified = visit.moment - limit + away * _SECOND

@@ -91,25 +91,26 @@ def treatment_plans(draw: st.DrawFn, *, policy: Policy | None = None) -> Treatme
 
 
 def _proposed(draw: st.DrawFn, first: datetime, completed: int, policy: Policy) -> TreatmentPlan:
-    """A plan of the library's own; where none fits the calendar, one of the first visit alone."""
+    """A plan of the library's own: on a calendar, without one where none fits it, at last of the first visit alone."""
     typical = policy.plan.per_week
     infusions, more = draw(_INFUSIONS), draw(st.integers(0, typical.most - typical.least))
-    calendar = draw(_calendars(_date(first, policy)))
-    try:
-        return propose_plan(
-            first=first,
-            infusions=infusions,
-            per_week=typical.most - more,
-            calendar=calendar,
-            completed=completed,
-            policy=policy,
-        )
-    except NoFeasiblePlanError:
-        return TreatmentPlan.of([first], completed=completed, policy=policy)
+    for calendar in (draw(_calendars(_date(first, policy))), None):
+        with suppress(NoFeasiblePlanError):
+            return propose_plan(
+                first=first,
+                infusions=infusions,
+                per_week=typical.most - more,
+                calendar=calendar,
+                completed=completed,
+                policy=policy,
+            )
+    return TreatmentPlan.of([first], completed=completed, policy=policy)
 
 
 def _calendars(first: date) -> st.SearchStrategy[ClinicCalendar | None]:
-    return st.none() | clinic_calendars(first=first)
+    """None, any calendar, or one that is closed on a day of the first week on which an even series has a visit."""
+    a_day = st.sampled_from((2, 3, 4)).map(lambda days: ClinicCalendar(closed=[first + days * _DAY]))
+    return st.none() | a_day | clinic_calendars(first=first)
 
 
 def _date(moment: datetime, policy: Policy) -> date:

@@ -22,6 +22,7 @@ from ketaclinic.policy import (
     VisitPolicy,
 )
 from ketaclinic.policy_file import faq_policy
+from ketaclinic.testing.picking import as_often_as_named
 from ketaclinic.testing.prices import clause_or_any, pricings
 from ketaclinic.wordings import Wording
 
@@ -249,4 +250,4 @@ def policy_or_drawn(policy: Policy | None) -> st.SearchStrategy[Policy]:
 @cache
 def _faq_or_another() -> st.SearchStrategy[Policy]:
     faq = st.just(faq_policy())
-    return st.one_of(faq, faq, faq, policies())
+    return as_often_as_named(faq, faq, faq, policies())

@@ -1,5 +1,7 @@
 """Quotes, and what is asked for in one."""
 
+from typing import Final
+
 from hypothesis import strategies as st
 
 from ketaclinic.indications import Indication
@@ -35,6 +37,9 @@ def consultations() -> st.SearchStrategy[list[Service]]:
     return st.lists(st.sampled_from([service for service in Service if service is not Service.INFUSION]), max_size=5)
 
 
+_CHRONIC_PAIN: Final = st.just(frozenset({Indication.CHRONIC_PAIN}))
+
+
 @st.composite
 def quotes(draw: st.DrawFn, *, policy: Policy | None = None) -> Quote:
     """Quotes under that policy, or under the FAQ's and others; of a number of infusions, and of plans.
@@ -47,8 +52,8 @@ def quotes(draw: st.DrawFn, *, policy: Policy | None = None) -> Quote:
     """
     policy = draw(policy_or_drawn(policy))
     services = draw(consultations())
-    treating = draw(treatings(chronic_pain=policy.pricing.chronic_pain is not None))
     pricing = policy.pricing
+    treating = draw(treatings() if pricing.chronic_pain is None else _CHRONIC_PAIN | treatings(chronic_pain=True))
     chronic_pain = treating is not None and Indication.CHRONIC_PAIN in treating
     last = (pricing.chronic_pain if chronic_pain and pricing.chronic_pain else pricing.infusions).last
     if draw(st.booleans()):

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from ketaclinic.calendars import ClinicCalendar
 from ketaclinic.policy_file import faq_policy
+from ketaclinic.testing.picking import as_often_as_named
 
 _DAY: Final = timedelta(days=1)
 _SECOND: Final = timedelta(seconds=1)
 
-_AWAY: Final = (0, 0, 0, -1, 1, -2, 2, -3, 3)
+_AWAY: Final = (0, 0, 0, 0, 0, 0, -1, 1, -2, 2, -3, 3)
 """In days: rules of the FAQ look back over two days and over three."""
 
 
@@ -55,7 +56,7 @@ def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime
         st.sampled_from(_AWAY),
         st.just(zone),
     )
-    return st.one_of(whole, near, near, fine)
+    return as_often_as_named(whole, near, near, fine)
 
 
 Change = tuple[datetime, timedelta]
