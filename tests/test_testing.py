@@ -325,6 +325,66 @@ def test_times_of_a_single_day_are_drawn_wherever_the_computer_is() -> None:
         assert simplest(drawn, wanted.__eq__) == wanted
 
 
+def test_times_of_the_day_of_a_clock_change_are_of_that_day_and_on_both_sides_of_it() -> None:
+    day = date(2026, 11, 1)
+    drawn: list[datetime] = []
+
+    @settings(max_examples=200)
+    @given(kt.clinic_datetimes(first=day, last=day))
+    def holds(value: datetime) -> None:
+        assert value.date() == day
+        drawn.append(value)
+
+    holds()
+    assert {value.fold for value in drawn} == {0, 1}
+    assert len({value.utcoffset() for value in drawn}) == 2
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 2), date(2199, 12, 30)])
+def test_times_of_the_first_and_of_the_last_day_can_be_visited(day: date) -> None:
+    @settings(max_examples=50)
+    @given(kt.clinic_datetimes(first=day, last=day))
+    def holds(value: datetime) -> None:
+        assert kc.Visit.at(value, number=1).starts.date() == day
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "argument"),
+    [
+        ({"zone": "Nowhere/Land"}, "zone"),
+        ({"zone": "../etc/localtime"}, "zone"),
+        ({"zone": 1}, "zone"),
+        ({"first": date(1900, 1, 1)}, "first"),
+        ({"last": date(2199, 12, 31)}, "last"),
+        ({"first": "2026-12-01"}, "first"),
+        ({"first": datetime(2026, 12, 1, tzinfo=UTC)}, "first"),
+        ({"first": date(2026, 12, 2), "last": date(2026, 12, 1)}, "last"),
+    ],
+)
+def test_a_zone_or_a_day_that_no_time_can_be_of_is_refused_at_once(arguments: dict[str, Any], argument: str) -> None:
+    with pytest.raises(kc.KetaclinicError, match=f"^{argument}: "):
+        kt.clinic_datetimes(**arguments)
+
+
+STRATEGIES_OF_A_POLICY: list[Callable[..., st.SearchStrategy[Any]]] = [
+    *(kt.visits, kt.treatment_plans, kt.screenings, kt.quotes),
+    *(kt.cancellations, kt.preparation_sheets, kt.explanations),
+]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES_OF_A_POLICY, ids=lambda drawn: drawn.__name__)
+def test_what_is_no_policy_is_refused(strategy: Callable[..., st.SearchStrategy[Any]]) -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^policy: "):
+        simplest(strategy(policy="the usual"))
+
+
+def test_whoever_waits_for_what_is_no_visit_is_refused() -> None:
+    with pytest.raises(kc.InvalidTypeError, match="^visit: "):
+        simplest(kt.waiting_patients(visit=17))  # type: ignore[arg-type]
+
+
 def test_both_sides_of_a_clock_change_are_drawn_to_the_second() -> None:
     change = datetime(2026, 11, 1, 9, tzinfo=UTC)
     wanted = {change + timedelta(seconds=away) for away in (-3600, -1, 0, 1, 3599)}
@@ -385,11 +445,7 @@ def test_a_policy_that_is_given_is_that_of_what_is_drawn(data: st.DataObject) ->
     policy = data.draw(kt.policies(time_zone="Asia/Kathmandu"))
 
     assert policy.clinic.time_zone == "Asia/Kathmandu"
-    strategies: list[Callable[..., st.SearchStrategy[Any]]] = [
-        *(kt.visits, kt.treatment_plans, kt.screenings, kt.quotes),
-        *(kt.cancellations, kt.preparation_sheets, kt.explanations),
-    ]
-    for strategy in strategies:
+    for strategy in STRATEGIES_OF_A_POLICY:
         assert data.draw(strategy(policy=policy)).policy is policy
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from ketaclinic import checks
 from ketaclinic.cancellation import Cancellation, assess_cancellation
 from ketaclinic.explanations import Explanation, Fact, Step, explain
 from ketaclinic.instructions import Instruction
@@ -63,7 +64,7 @@ def waiting_patients(draw: st.DrawFn, *, visit: Visit | None = None) -> WaitingP
     ()
     """
     since = draw(clinic_datetimes())
-    first = since.astimezone(UTC) if visit is None else visit.moment
+    first = since.astimezone(UTC) if visit is None else checks.instance("visit", visit, Visit).moment
     dates = st.integers(0, 30).map(lambda days: (first + timedelta(days=days)).date())
     available = draw(st.lists(dates | _spans(first), max_size=4))
     if visit is not None:

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 import attrs
 from hypothesis import strategies as st
 
+from ketaclinic import checks
 from ketaclinic.catalogs import SHIPPED, messages
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
@@ -243,8 +244,12 @@ def _policies(time_zone: str | None) -> st.SearchStrategy[Policy]:
 
 
 def policy_or_drawn(policy: Policy | None) -> st.SearchStrategy[Policy]:
-    """That policy; or, if there is none, the FAQ's, and now and then another."""
-    return _faq_or_another() if policy is None else st.just(policy)
+    """That policy; or, if there is none, the FAQ's, and now and then another.
+
+    Raises:
+        InvalidTypeError: not a policy.
+    """
+    return _faq_or_another() if policy is None else st.just(checks.instance("policy", policy, Policy))
 
 
 @cache

@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hypothesis import strategies as st
 
+from ketaclinic import checks
 from ketaclinic.calendars import ClinicCalendar
+from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.testing.picking import as_often_as_named
 
 _DAY: Final = timedelta(days=1)
 _SECOND: Final = timedelta(seconds=1)
+
+_FIRST: Final = date(1900, 1, 2)
+_LAST: Final = date(2199, 12, 30)
+"""A time of the days before and after is in some zones in a year in which none is taken."""
 
 _AWAY: Final = (0, 0, 0, 0, 0, 0, -1, 1, -2, 2, -3, 3)
 """In days: rules of the FAQ look back over two days and over three."""
@@ -26,6 +32,11 @@ def clinic_datetimes(
 
     `fold` tells which of two repeated times is meant; a time that a clock change skips is never drawn.
 
+    Raises:
+        InvalidTypeError: a `zone` that is not a str, or a `first` or `last` that is not a date.
+        InvalidInputError: a time zone that nobody knows, a day before 1900-01-02 or after 2199-12-30, on which times
+            cannot be taken everywhere, or a `last` before `first`.
+
     >>> from hypothesis import find
     >>> from ketaclinic.testing import clinic_datetimes
     >>> find(clinic_datetimes(), lambda drawn: True).isoformat()
@@ -33,19 +44,34 @@ def clinic_datetimes(
     >>> find(clinic_datetimes(zone="Australia/Lord_Howe"), lambda drawn: drawn.fold == 1).tzinfo
     zoneinfo.ZoneInfo(key='Australia/Lord_Howe')
     """
-    return _datetimes(faq_policy().clinic.time_zone if zone is None else zone, first, last)
+    named = _zone(faq_policy().clinic.time_zone if zone is None else zone)
+    return _datetimes(named, _day("first", first, _FIRST), _day("last", last, max(first, _FIRST)))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(checks.text("zone", name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise InvalidInputError("zone", "the name of a time zone, such as 'Europe/Madrid'") from None
+
+
+def _day(argument: str, day: date, least: date) -> date:
+    if type(day) is not date:
+        raise InvalidTypeError(argument, "a date", of_type(day))
+    if not least <= day <= _LAST:
+        raise InvalidInputError(argument, f"a date from {least} to {_LAST}")
+    return day
 
 
 @cache
-def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime]:
-    zone = ZoneInfo(name)
+def _datetimes(zone: ZoneInfo, first: date, last: date) -> st.SearchStrategy[datetime]:
     begins, ends = datetime.combine(first, time()), datetime.combine(last, time.max)
     utc, until = (shown.replace(tzinfo=zone).astimezone(UTC) for shown in (begins, ends))
     whole = st.integers(0, (until - utc) // _SECOND).map(lambda s: (utc + s * _SECOND).astimezone(zone))
     fine = st.datetimes(begins, ends, timezones=st.just(zone), allow_imaginary=False).map(
         lambda drawn: drawn.astimezone(UTC).astimezone(zone)  # so that no `fold` stands where it says nothing
     )
-    changes = clock_changes(zone, first, last)
+    changes = tuple(_changes(zone, utc, until))
     if not changes:
         return whole | fine
     near = st.builds(
@@ -55,7 +81,7 @@ def _datetimes(name: str, first: date, last: date) -> st.SearchStrategy[datetime
         st.sampled_from((0, -1, 1)),
         st.sampled_from(_AWAY),
         st.just(zone),
-    )
+    ).filter(lambda drawn: first <= drawn.date() <= last)
     return as_often_as_named(whole, near, near, fine)
 
 
@@ -68,12 +94,8 @@ def _near(change: Change, thousandths: int, seconds: int, days: int, zone: ZoneI
     return (moment + width * thousandths / 1000 + seconds * _SECOND + days * _DAY).astimezone(zone)
 
 
-def clock_changes(zone: ZoneInfo, first: date, last: date) -> tuple[Change, ...]:
-    """The clock changes of a zone between two dates."""
-    return tuple(_changes(zone, datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC)))
-
-
 def _changes(zone: ZoneInfo, moment: datetime, last: datetime) -> Iterator[Change]:
+    """The clock changes of a zone between two moments in UTC."""
     while moment < last:
         after = moment + _DAY
         width = abs(_offset(after, zone) - _offset(moment, zone))
