@@ -25,7 +25,7 @@ from litestar.testing import TestClient
 import ketaclinic as kc
 from examples.web import pages, views
 from examples.web.app import create_app
-from examples.web.labels import LANGUAGES, labels, preferred
+from examples.web.labels import LANGUAGES, Labels, labels, preferred
 from examples.web.months import months
 from examples.web.pages import SHOWN
 from examples.web.typed import Typed, UnreadableFormError, read_form
@@ -392,7 +392,33 @@ def test_why_there_is_no_price_is_told_as_the_library_tells_it(code: str) -> Non
 
 
 def assert_no_amount(page: Page) -> None:
-    assert not re.search(r"\$|600|450", "".join(page.tree.find("body").itertext()))
+    assert not re.search(r"\$|600|450|۶۰۰|۴۵۰", "".join(page.tree.find("body").itertext()))
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+@pytest.mark.parametrize(
+    "told", [{"chronic_pain": "yes"}, {"conditions": "fibromyalgia"}, {"conditions": "chronic pian"}]
+)
+def test_no_page_and_no_file_of_a_patient_with_chronic_pain_holds_an_amount(
+    told: dict[str, str], code: str, person: Person
+) -> None:
+    words = labels(code)
+    quoted = person.asks(f"/{code}/quote", **told)
+    planned = person.fills(person.presses(quoted, words["to_plan"]), **PLAN)
+    sheet = person.fills(person.presses(planned, prepared(words)), **VISIT)
+    cancelled = person.fills(person.presses(sheet, words["to_cancel"]))
+    for page in (quoted, planned, sheet, cancelled):
+        assert page.status == 200
+        assert_no_amount(page)
+    for address, page in ((f"/{code}/plan.ics", planned), (f"/{code}/visit.ics", sheet)):
+        described = [str(event["DESCRIPTION"]) for event in calendar_of(person, address, page).walk("VEVENT")]
+        assert any("price.chronic-pain" in text for text in described)
+        assert not [text for text in described if re.search(r"\$|600|450|۶۰۰|۴۵۰", text)]
+
+
+def prepared(words: Labels) -> str:
+    """The button to the preparation of a plan's first visit."""
+    return words.word("for_visit", what=words["to_prepare"], number=1, day=words.day(date(2026, 12, 1)))
 
 
 def test_chronic_pain_in_the_intake_gets_no_published_price(person: Person) -> None:

@@ -166,7 +166,7 @@ def prepare(entries: Entries, clinic: Clinic) -> Answer | None:
     visit, screened = _visit(entries), entries.screening()
     if visit is None or entries.problems:
         return None
-    sheet = kc.prepare(visit, screening=screened)
+    sheet = kc.prepare(visit, screening=screened, treating=treated(entries))
     words = entries.labels
     notes = [*_too_late(visit, entries, clinic), words["with_intake" if screened else "without_intake"]]
     steps = [Step("cancel", words["to_cancel"])]
