@@ -379,6 +379,26 @@ def test_a_calendar_can_be_read_on_a_phone_with_large_text(browser: Any, site: s
         person.script("document.documentElement.style.fontSize = ''")
 
 
+def test_on_paper_stay_the_answer_the_telephone_and_that_a_translation_is_not_reviewed(browser: Any, site: str) -> None:
+    from examples.web.labels import labels
+
+    words = labels("es")
+    person = Person(browser, site, "paper")
+    person.opens("/es/prepare")
+    person.script(
+        "document.getElementById('visit_date').value = '2026-12-01';"
+        "document.getElementById('visit_time').value = '10:00'"
+    )
+    person.presses(words["prepare_send"])
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    (page,) = person.reads("body")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    for kept in (words["unreviewed"], "(866) 987-7874", words["without_intake"]):
+        assert kept in page
+    for hidden in ("file_prepare", "file_hint", "change", "change_hint", "next_steps", "cancel", "skip"):
+        assert words[hidden] not in page
+
+
 SEEN = """
 const digits = [], seen = document.createTreeWalker(document.querySelector('.month tbody'), NodeFilter.SHOW_TEXT);
 while (seen.nextNode()) {
