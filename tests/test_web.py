@@ -441,9 +441,19 @@ def test_chronic_pain_withholds_the_price_of_a_plan_and_not_its_dates(person: Pe
     assert len(page.all("td", class_="visit")) == 6
     assert labels("en")["by_answer"] in page.said("p")
     assert_no_amount(page)
+    assert [link.get("href") for link in page.all("a", class_="quiet")] == ["tel:8669877874"]
 
 
-UNCLEAR = ("درد مزمن", "my back hurts all the time", "neuropathy", "asthma\nmigraine", "depresssion", "no chronic pain")
+UNCLEAR = (
+    "درد مزمن",
+    "my back hurts all the time",
+    "neuropathy",
+    "asthma\nmigraine",
+    "depresssion",
+    "no chronic pain",
+    "PTS",
+    "no longer depression",
+)
 
 
 @pytest.mark.parametrize("chronic_pain", ["unsaid", "no"])
@@ -460,7 +470,14 @@ def test_what_was_not_understood_is_not_said_to_be_no_chronic_pain(
 
 
 @pytest.mark.parametrize(
-    "typed", [{"medications": "for my aching back"}, {"substances": "kratom for pain"}, {"medications": "Klonopinn"}]
+    "typed",
+    [
+        {"medications": "for my aching back"},
+        {"substances": "kratom for pain"},
+        {"medications": "Klonopinn"},
+        {"medications": "lithium drops"},
+        {"medications": "no refills on Xanax"},
+    ],
 )
 def test_pain_may_be_typed_into_any_list(typed: dict[str, str], person: Person) -> None:
     page = person.asks("/en/quote", infusions="6", **typed, conditions="depression", none=(), chronic_pain="no")
@@ -470,7 +487,7 @@ def test_pain_may_be_typed_into_any_list(typed: dict[str, str], person: Person) 
 
 def test_conditions_that_were_understood_say_that_chronic_pain_was_not_named(person: Person) -> None:
     for typed in ("depression", "asthma\ndepression", "high blood pressure"):
-        page = person.asks("/en/quote", infusions="6", conditions=typed, medications="metformin")
+        page = person.asks("/en/quote", infusions="6", conditions=typed, medications="metformin\nno Xanax")
         assert "No treatment for chronic pain was named." in page.text, typed
 
 

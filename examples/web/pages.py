@@ -37,9 +37,7 @@ _DOUBTS: Final = frozenset(
         kc.FindingNote.CONFIRM_SPELLING,
         kc.FindingNote.CONFIRM_MEANING,
         kc.FindingNote.OTHER_WORDS,
-        kc.FindingNote.ABSENCE,
         kc.FindingNote.UNCLEAR_ABSENCE,
-        kc.FindingNote.RELATIVE,
         kc.FindingNote.PAST,
     }
 )
