@@ -1,5 +1,6 @@
 """The web front end: every page, every error, and what must not leave it."""
 
+import asyncio
 import logging
 import re
 import socket
@@ -490,6 +491,12 @@ def test_conditions_that_were_understood_say_that_chronic_pain_was_not_named(per
     for typed in ("depression", "asthma\ndepression", "high blood pressure"):
         page = person.asks("/en/quote", infusions="6", conditions=typed, medications="metformin\nno Xanax")
         assert "No treatment for chronic pain was named." in page.text, typed
+
+
+def test_a_text_with_a_telephone_number_is_inert() -> None:
+    assert views._phoned("<b>(866) 987-7874 & more", kc.faq_policy()) == (
+        '&lt;b&gt;<a href="tel:8669877874"><bdi dir="ltr">(866) 987-7874</bdi></a> &amp; more'
+    )
 
 
 # ---- What the intake came to
@@ -1223,6 +1230,35 @@ def test_head_is_answered_as_get_is_without_a_body(address: str, person: Person)
     assert {name: value for name, value in asked.headers.items() if name not in varying} == {
         name: value for name, value in got.headers.items() if name not in varying
     }
+
+
+def test_no_body_of_an_answer_to_head_is_sent() -> None:
+    sent: list[Any] = []
+    scope: Any = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "HEAD",
+        "scheme": "http",
+        "path": "/en",
+        "raw_path": b"/en",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", HOST.encode())],
+        "client": ("127.0.0.1", 1),
+        "server": (HOST, 80),
+        "extensions": {},
+    }
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(create_app(hosts=(HOST,))(scope, receive, send))
+    assert sent[0]["status"] == 200
+    assert {message["body"] for message in sent[1:]} == {b""}
 
 
 # ---- What is wrong with the request or with us tells nothing of what was typed

@@ -166,8 +166,7 @@ def _summary(name: str, entries: Entries) -> list[tuple[str, str]]:
     for field in ordered:
         called = words.words.get("fold" if field.endswith("fold") else field, "")
         between = "" if not called else " " if called.endswith(("?", "\N{ARABIC QUESTION MARK}")) else ": "
-        is_there = field in (entries.repeated if field.endswith("fold") else order)
-        told.append((field if is_there else "", f"{called}{between}{entries.problems[field]}"))
+        told.append((field if field in order else "", f"{called}{between}{entries.problems[field]}"))
     return told
 
 
