@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -58,11 +59,11 @@ def test_a_document_as_html() -> None:
         "<h3>Day</h3>\n<ul>\n<li><strong>9:00</strong> Go. <small>(x.y)</small></li>\n"
         "<li><strong>10:00</strong> Stay. <small>(x.z)</small></li>\n</ul>\n<h3>Nothing</h3>\n<ul>\n</ul>\n"
         '<table>\n<thead>\n<tr><th scope="col">A</th><th scope="col">B</th></tr>\n</thead>\n<tbody>\n'
-        '<tr><th scope="row">a</th><td>1</td></tr>\n</tbody>\n<tfoot>\n'
-        '<tr><th scope="row"></th><td>22</td></tr>\n</tfoot>\n</table>\n'
+        '<tr><th scope="row">a</th><td data-label="B">1</td></tr>\n</tbody>\n<tfoot>\n'
+        '<tr><th scope="row"></th><td data-label="B">22</td></tr>\n</tfoot>\n</table>\n'
         "<h3>Which</h3>\n<p>Do this.</p>\n"
         '<table>\n<thead>\n<tr><th scope="col">C</th><th scope="col">D</th></tr>\n</thead>\n<tbody>\n'
-        '<tr><th scope="row">c</th><td>d</td></tr>\n</tbody>\n<tfoot>\n</tfoot>\n</table>\n'
+        '<tr><th scope="row">c</th><td data-label="D">d</td></tr>\n</tbody>\n<tfoot>\n</tfoot>\n</table>\n'
         "<ul>\n<li>Remark. <small>(x.y, x.z)</small></li>\n</ul>\n<p><small>On x.y.</small></p>\n"
         "<h3>Unsaid</h3>\n<ul>\n<li>Which. <small>(x.u)</small></li>\n</ul>\n</section>"
     )
@@ -87,7 +88,20 @@ def test_documents_as_xhtml() -> None:
     )
 
 
-@pytest.mark.parametrize("form", [as_text, as_xhtml])
+@pytest.mark.parametrize(
+    "heading", ['"><script>alert(1)</script>', "' onclick='x", "a & b", Paired('"Rule"', "<b>", "not reviewed")]
+)
+def test_a_cell_holds_the_heading_of_its_column_and_it_is_inert(heading: str) -> None:
+    written = as_html(Document("en", "T", "C", tables=(Table(("A", heading), (Row(("a", "<b>1</b>")),)),)))
+    section = ET.fromstring(f"<div>{written}</div>")  # noqa: S314  # it is our own
+    (cell,) = section.iter("td")
+
+    assert cell.attrib == {"data-label": str(heading)}
+    assert cell.text == "<b>1</b>"
+    assert not [*section.iter("script"), *section.iter("b")]
+
+
+@pytest.mark.parametrize("form", [as_text, as_html, as_xhtml])
 def test_a_row_that_lacks_a_cell_is_an_error_and_not_cut(form: Callable[[Document], str]) -> None:
     rows = (Row(("a", "b")), Row(("a",)))
 

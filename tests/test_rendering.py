@@ -221,8 +221,10 @@ def test_html_is_written_plainly() -> None:
         "<p>Questions? Call Ketamine Healing Clinic of Los Angeles: (866) 987-7874.</p>\n<table>\n<thead>\n"
         '<tr><th scope="col">Service</th><th scope="col">Number and price</th><th scope="col">Amount</th>'
         '<th scope="col">Rule</th></tr>\n</thead>\n<tbody>\n<tr><th scope="row">Telephone consultation</th>'
-        "<td>1 × $0.00</td><td>$0.00</td><td>price.consultation</td></tr>\n</tbody>\n<tfoot>\n"
-        '<tr><th scope="row">Total</th><td></td><td>$0.00</td><td></td></tr>\n</tfoot>\n</table>\n<ul>\n'
+        '<td data-label="Number and price">1 × $0.00</td><td data-label="Amount">$0.00</td>'
+        '<td data-label="Rule">price.consultation</td></tr>\n</tbody>\n<tfoot>\n<tr><th scope="row">Total</th>'
+        '<td data-label="Number and price"></td><td data-label="Amount">$0.00</td><td data-label="Rule"></td></tr>\n'
+        "</tfoot>\n</table>\n<ul>\n"
         "<li>The consultation before the infusions is free. <small>(price.consultation)</small></li>\n"
         "<li>The consultation by telephone is free. <small>(price.consultation)</small></li>\n"
         "<li>This assumes no treatment for chronic pain, which is priced differently. "

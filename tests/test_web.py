@@ -1,5 +1,6 @@
 """The web front end: every page, every error, and what must not leave it."""
 
+import asyncio
 import logging
 import re
 import socket
@@ -15,6 +16,7 @@ from html import escape
 from pathlib import Path
 from time import sleep
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import html5lib
 import icalendar
@@ -24,7 +26,7 @@ from litestar.testing import TestClient
 import ketaclinic as kc
 from examples.web import pages, views
 from examples.web.app import create_app
-from examples.web.labels import LANGUAGES, labels, preferred
+from examples.web.labels import LANGUAGES, Labels, labels, preferred
 from examples.web.months import months
 from examples.web.pages import SHOWN
 from examples.web.typed import Typed, UnreadableFormError, read_form
@@ -107,10 +109,10 @@ class Person:
     def asks(self, address: str, **values: str | tuple[str, ...]) -> Page:
         return self.fills(self.opens(address), **values)
 
-    def presses(self, page: Page, label: str) -> Page:
-        """The answer to a button that carries along what was typed."""
+    def presses(self, page: Page, label: str, **typed: str | tuple[str, ...]) -> Page:
+        """The answer to a button that carries along what was typed, just now, too."""
         (button,) = [found for found in page.all("button", form="carry") if "".join(found.itertext()) == label]
-        values = {**page.carried, button.get("name"): button.get("value")}
+        values = {**page.carried, **typed, button.get("name"): button.get("value")}
         return self.sends(button.get("formaction"), values)
 
 
@@ -300,21 +302,137 @@ def test_an_answer_leads_back_to_its_form_with_what_was_typed(person: Person) ->
         assert (again.said("h2"), again.carried) == (page.said("h2"), form.carried)
 
 
-def test_a_page_that_nothing_was_typed_on_leads_on_by_plain_links(person: Person) -> None:
-    page = person.opens("/en/quote")
+def test_the_start_leads_on_by_plain_links_until_something_is_typed(person: Person) -> None:
+    page = person.opens("/en")
 
-    assert not page.all("form", id="carry")
-    assert {link.get("href") for link in page.all("a")} >= {"/es/quote", "/en/plan"}
+    assert not page.all("form")
+    assert not page.all("button")
+    assert {link.get("href") for link in page.all("a")} >= {"/es", "/en/plan", "/en", "/api"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_typed_and_not_sent_goes_along_to_every_page_and_language(name: str, code: str, person: Person) -> None:
+    page = person.opens(f"/{code}/{name}")
+    links = {link.get("href") for link in page.all("a")}
+    leading = [button for button in page.all("button", form="carry") if button.get("formaction")]
+    address = {button.get("formaction") for button in leading}
+    field = SHOWN[name][0]
+
+    assert {link for link in links if not link.startswith("tel:")} == {"#main"}
+    assert address == {
+        f"/{code}",
+        *(f"/{code}/{other}" for other in SHOWN),
+        *(f"/{other}/{name}" for other in LANGUAGES),
+    }
+    assert page.main_form.get("id") == "carry"
+    for button in leading:
+        typed = {**page.sent_by(page.main_form), field: MARK, button.get("name"): button.get("value")}
+        opened = person.sends(button.get("formaction"), typed)
+        assert (opened.status, opened.carried[field]) == (200, (MARK,))
+        assert not opened.problems()
+
+
+def test_enter_in_a_field_sends_the_form_and_leads_nowhere_else(person: Person) -> None:
+    for name in SHOWN:
+        page = person.opens(f"/en/{name}")
+        first = next(button for button in page.all("button"))
+
+        assert (
+            first.get("form") == page.main_form.get("id") == "carry"
+        )  # the first button is the one that Enter presses
+        assert (first.get("formaction"), first.get("name"), first.get("tabindex")) == (None, None, "-1")
+
+
+def test_the_start_page_carries_along_what_was_typed(person: Person) -> None:
+    words = labels("es")
+    page = person.asks("/es/screening", medications="Klonopin")
+    start = person.presses(page, kc.faq_policy().clinic.name)
+
+    assert start.said("h1") == [words["site"]]
+    assert not [link for link in start.all("a") if (link.get("href") or "").startswith("/")]
+    is_well_built(start, "es")
+    (card,) = list(start.tree.iter("ol"))
+    (button, *_) = [found for found in card.iter("button") if found.text == words["plan"]]
+    opened = person.sends(button.get("formaction"), {**start.carried, "step": "form"})
+    assert opened.carried["medications"] == ("Klonopin",)
+    again = person.presses(start, "فارسی")
+    assert (again.said("h1"), again.carried) == ([labels("fa")["site"]], start.carried)
+
+
+def test_no_day_of_the_week_that_was_unticked_comes_back(person: Person) -> None:
+    page = person.opens("/en/plan")
+    spanish = person.presses(page, "español", weekday=())
+
+    assert page.sent_by(page.main_form)["weekday"] == ("6", *EVERY_DAY[:6])
+    assert "weekday" not in spanish.sent_by(spanish.main_form)
+
+
+def test_chronic_pain_is_an_answer_without_a_price(person: Person) -> None:
+    for code in LANGUAGES:
+        words = labels(code)
+        page = person.asks(f"/{code}/quote", chronic_pain="yes")
+
+        assert (page.status, page.problems(), page.all("form", class_="main")) == (200, {}, [])
+        assert page.said("title")[0].startswith(words["quote"])
+        assert words["chronic_pain_price"] in page.said("h2")
+        assert words["by_answer"] in page.said("p")
+        assert words["by_intake"] not in page.said("p")
+        assert "(price.chronic-pain)" in page.said("small")
+        assert_no_amount(page)
+        assert {link.get("href") for link in page.all("a", class_="quiet")} == {"tel:8669877874"}
+        assert person.presses(page, words["to_plan"]).status == 200
+        is_well_built(page, code)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_why_there_is_no_price_is_told_as_the_library_tells_it(code: str) -> None:
+    visit = kc.Visit.at(datetime(2026, 12, 1, 18, tzinfo=UTC), number=1)
+
+    assert labels(code)["chronic_pain_price"] in kc.render(kc.prepare(visit), locale=LANGUAGES[code])
+
+
+def assert_no_amount(page: Page) -> None:
+    assert not re.search(r"\$|600|450|۶۰۰|۴۵۰", "".join(page.tree.find("body").itertext()))
+
+
+@pytest.mark.parametrize("code", ["en", "fa"])
+@pytest.mark.parametrize(
+    "told", [{"chronic_pain": "yes"}, {"conditions": "fibromyalgia"}, {"conditions": "chronic pian"}]
+)
+def test_no_page_and_no_file_of_a_patient_with_chronic_pain_holds_an_amount(
+    told: dict[str, str], code: str, person: Person
+) -> None:
+    words = labels(code)
+    quoted = person.asks(f"/{code}/quote", **told)
+    planned = person.fills(person.presses(quoted, words["to_plan"]), **PLAN)
+    sheet = person.fills(person.presses(planned, prepared(words)), **VISIT)
+    cancelled = person.fills(person.presses(sheet, words["to_cancel"]))
+    for page in (quoted, planned, sheet, cancelled):
+        assert page.status == 200
+        assert_no_amount(page)
+    for address, page in ((f"/{code}/plan.ics", planned), (f"/{code}/visit.ics", sheet)):
+        described = [str(event["DESCRIPTION"]) for event in calendar_of(person, address, page).walk("VEVENT")]
+        assert any("price.chronic-pain" in text for text in described)
+        assert not [text for text in described if re.search(r"\$|600|450|۶۰۰|۴۵۰", text)]
+
+
+def prepared(words: Labels) -> str:
+    """The button to the preparation of a plan's first visit."""
+    return words.word("for_visit", what=words["to_prepare"], number=1, day=words.day(date(2026, 12, 1)))
 
 
 def test_chronic_pain_in_the_intake_gets_no_published_price(person: Person) -> None:
-    page = person.asks("/en/screening", conditions="chronic pain")
+    page = person.asks("/en/screening", conditions="<i>chronic pain</i>\nchronic pain\nchronic pain")
     quoted = person.fills(person.presses(page, labels("en")["to_quote"]), chronic_pain="no")
 
-    assert quoted.status == 422
-    assert quoted.problems() == {
-        "chronic_pain": "Error: The clinic has not published what this costs. Call (866) 987-7874."
-    }
+    assert quoted.status == 200
+    assert labels("en")["by_intake"] in quoted.said("p")
+    assert labels("en")["by_answer"] not in quoted.said("p")
+    (listed,) = [found for found in quoted.all("ul") if found.find("li/bdi") is not None and not found.get("class")]
+    assert [entry.text for entry in listed.iter("bdi")] == ["<i>chronic pain</i>", "chronic pain"]
+    assert_no_amount(quoted)
+    is_well_built(quoted, "en")
 
 
 def test_chronic_pain_withholds_the_price_of_a_plan_and_not_its_dates(person: Person) -> None:
@@ -322,7 +440,142 @@ def test_chronic_pain_withholds_the_price_of_a_plan_and_not_its_dates(person: Pe
 
     assert page.status == 200
     assert "The clinic has not published what this costs." in page.text
-    assert "$" not in "".join(page.said("table"))
+    assert len(page.all("td", class_="visit")) == 6
+    assert labels("en")["by_answer"] in page.said("p")
+    assert_no_amount(page)
+    assert [link.get("href") for link in page.all("a", class_="quiet")] == ["tel:8669877874"]
+
+
+UNCLEAR = (
+    "درد مزمن",
+    "my back hurts all the time",
+    "neuropathy",
+    "asthma\nmigraine",
+    "depresssion",
+    "no chronic pain",
+    "PTS",
+    "no longer depression",
+)
+
+
+@pytest.mark.parametrize("chronic_pain", ["unsaid", "no"])
+@pytest.mark.parametrize("typed", UNCLEAR)
+def test_what_was_not_understood_is_not_said_to_be_no_chronic_pain(
+    typed: str, chronic_pain: str, person: Person
+) -> None:
+    page = person.asks("/en/quote", infusions="6", conditions=typed, chronic_pain=chronic_pain)
+
+    assert "This assumes no treatment for chronic pain, which is priced differently." in page.text
+    assert "No treatment for chronic pain was named." not in page.text
+    plan = person.asks("/en/plan", **PLAN, conditions=typed, chronic_pain=chronic_pain)
+    assert "This assumes no treatment for chronic pain, which is priced differently." in plan.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"medications": "for my aching back"},
+        {"substances": "kratom for pain"},
+        {"medications": "Klonopinn"},
+        {"medications": "lithium drops"},
+        {"medications": "no refills on Xanax"},
+    ],
+)
+def test_pain_may_be_typed_into_any_list(typed: dict[str, str], person: Person) -> None:
+    page = person.asks("/en/quote", infusions="6", **typed, conditions="depression", none=(), chronic_pain="no")
+
+    assert "This assumes no treatment for chronic pain" in page.text
+
+
+def test_conditions_that_were_understood_say_that_chronic_pain_was_not_named(person: Person) -> None:
+    for typed in ("depression", "asthma\ndepression", "high blood pressure"):
+        page = person.asks("/en/quote", infusions="6", conditions=typed, medications="metformin\nno Xanax")
+        assert "No treatment for chronic pain was named." in page.text, typed
+
+
+def test_a_text_with_a_telephone_number_is_inert() -> None:
+    assert views._phoned("<b>(866) 987-7874 & more", kc.faq_policy()) == (
+        '&lt;b&gt;<a href="tel:8669877874"><bdi dir="ltr">(866) 987-7874</bdi></a> &amp; more'
+    )
+
+
+# ---- What the intake came to
+
+
+SERIOUS = {
+    "schizophrenia": (kc.Disposition.AVOID, True),
+    "theophylline": (kc.Disposition.DOCTOR_DECIDES, True),
+    "asthma": (kc.Disposition.CLEARANCE_REQUIRED, False),
+    "cancer": (kc.Disposition.DOCTOR_REVIEW, False),
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("typed", SERIOUS)
+def test_what_the_intake_came_to_stands_before_a_price_and_a_plan(typed: str, code: str, person: Person) -> None:
+    screened = kc.screen(conditions=[typed])
+    disposition, calls_first = SERIOUS[typed]
+    told = kc.render(screened, locale=LANGUAGES[code], form="html", detail="brief")
+
+    assert screened.disposition is disposition
+    for name, asked in {"quote": {}, "plan": PLAN}.items():
+        page = person.asks(f"/{code}/{name}", **asked, conditions=typed)
+        (warning,) = page.all("div", class_="warning")
+        assert (page.status, told in page.text) == (200, True)
+        (link,) = warning.iter("a")
+        assert link.get("href") == "tel:8669877874"
+        assert page.text.index("tel:") < page.text.index(told) < page.text.index('<div class="answer">')
+        is_well_built(page, code)
+    for name, asked in {"screening": {}, "quote": {}, "plan": PLAN, "prepare": VISIT}.items():
+        page = person.asks(f"/{code}/{name}", **asked, conditions=typed)
+        (steps,) = page.all("ul", class_="next")
+        first = steps.find("li")[0]
+        assert (first.tag == "a" and first.get("href") == "tel:8669877874") is calls_first, name
+
+
+@pytest.mark.parametrize("typed", ["depression", ""])
+def test_a_price_is_as_it_was_where_the_intake_found_nothing(typed: str, person: Person) -> None:
+    page = person.asks("/en/quote", conditions=typed)
+
+    assert not page.all("div", class_="warning")
+    assert not page.all("a", class_="quiet")
+
+
+# ---- Days that have passed
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (datetime(2026, 12, 1, 14, 59, tzinfo=UTC), None),
+        (datetime(2026, 12, 1, 15, 0, tzinfo=UTC), "fasting_begun"),
+        (datetime(2026, 12, 1, 18, 0, tzinfo=UTC), "fasting_begun"),
+        (datetime(2026, 12, 1, 18, 1, tzinfo=UTC), "past"),
+    ],
+)
+@pytest.mark.parametrize("code", ["en", "fa"])
+def test_a_visit_that_has_passed_or_for_which_fasting_has_begun_is_told(
+    code: str, now: datetime, told: str | None
+) -> None:
+    late, words = person_at(clock=lambda: now), labels(code)
+    fields = {
+        "moment": words.moment(datetime(2026, 12, 1, 10, tzinfo=ZoneInfo("America/Los_Angeles"))),
+        "telephone": "(866) 987-7874",
+    }
+    notes = {key: words.word(key, **fields) for key in ("past", "fasting_begun")}
+    for name, asked in {"plan": PLAN, "prepare": VISIT}.items():
+        page = late.asks(f"/{code}/{name}", **asked)
+        said = ["".join(note.itertext()) for note in page.all("p", class_="note")]
+        assert page.status == 200
+        assert [key for key, note in notes.items() if note in said] == ([told] if told else [])
+
+
+def test_a_telephone_number_in_a_note_is_a_link() -> None:
+    late = person_at(clock=lambda: datetime(2026, 12, 1, 17, tzinfo=UTC))
+    for page in (late.asks("/fa/prepare", **VISIT), late.asks("/fa/quote", chronic_pain="yes")):
+        (note,) = [note for note in page.all("p", class_="note") if "987" in "".join(note.itertext())]
+        (link,) = note.iter("a")
+        assert (link.get("href"), "".join(link.itertext())) == ("tel:8669877874", "(866) 987-7874")
 
 
 def test_a_list_left_open_is_not_the_same_as_none(person: Person) -> None:
@@ -378,6 +631,28 @@ def test_the_visits_of_a_plan_are_numbered_from_the_one_that_is_cancelled() -> N
     assert [visit.number for visit in others] == [4, 5, 6]
 
 
+def test_a_plan_counts_for_the_cancellation_of_its_own_visits_alone(person: Person) -> None:
+    words = labels("en")
+    planned = person.asks("/en/plan", **PLAN)
+    for asked, is_of_plan in ((VISIT, True), ({**VISIT, "visit_time": "10:01"}, False)):
+        page = person.fills(person.presses(planned, words["cancel"]), **asked)
+        assert (words["with_reserved"] in page.said("p")) is is_of_plan
+        starts = datetime(2026, 12, 1, 18, 0 if is_of_plan else 1, tzinfo=UTC)
+        plan = kc.propose_plan(first=datetime(2026, 12, 1, 18, tzinfo=UTC), infusions=6)
+        told = kc.assess_cancellation(
+            kc.Visit.at(starts, number=1), notified=NOW, reserved=plan.visits if is_of_plan else None
+        )
+        assert kc.render(told, form="html") in page.text
+
+
+def test_a_visit_in_a_repeated_hour_is_known_to_be_of_its_plan(person: Person) -> None:
+    words = labels("en")
+    planned = person.fills(person.asks("/en/plan", **PLAN | {"date": "2026-11-01", "time": "01:30"}), fold="1")
+    step = words.word("for_visit", what=words["to_cancel"], number=1, day="Sunday, November 1, 2026")
+
+    assert words["with_reserved"] in person.fills(person.presses(planned, step)).said("p")
+
+
 def test_the_calendar_shows_all_visits_of_a_day() -> None:
     start = datetime(2026, 12, 1, 18, tzinfo=UTC)
     (month,) = months(kc.TreatmentPlan.of([start, start.replace(hour=21)]), labels("en"))
@@ -412,16 +687,38 @@ Case = tuple[str, dict[str, str | tuple[str, ...]], str, str, dict[str, object]]
 COUNTS: list[Case] = [
     ("quote", {field: text}, field, "whole_number", RANGE)
     for field in ("infusions", "completed")
-    for text in ("", "six", "-1", "1.5", "1e3", "1_000", "1000001", "9" * 4000)
+    for text in ("six", "-1", "1.5", "1e3", "1_000", "1000001", "9" * 4000)
+]
+EMPTY: list[Case] = [
+    ("quote", {"infusions": ""}, "infusions", "missing_count", {}),
+    ("quote", {"completed": ""}, "completed", "missing_count", {}),
+    ("plan", {"completed": ""}, "completed", "missing_count", {}),
+    ("plan", {"infusions": ""}, "infusions", "whole_number", FROM_ONE),
+    ("prepare", {"visit_number": ""}, "visit_number", "whole_number", FROM_ONE),
 ]
 WRONG: list[Case] = [
     ("screening", {}, "medications", "nothing_entered", {}),
-    ("screening", {"conditions": "asthma", "none": ("conditions",)}, "conditions", "none_and_some", {}),
+    (
+        "screening",
+        {"conditions": "asthma", "none": ("conditions",)},
+        "conditions",
+        "none_and_some",
+        {"none": "conditions"},
+    ),
+    (
+        "screening",
+        {"conditions": "ninguna", "none": ("medications",)},
+        "conditions",
+        "none_typed",
+        {"none": "conditions"},
+    ),
+    ("screening", {"medications": "None."}, "medications", "none_typed", {"none": "medications"}),
+    ("screening", {"substances": "nada"}, "substances", "none_typed", {"none": "substances"}),
     ("screening", {"substances": "x" * 501}, "substances", "too_long", {}),
     ("screening", {"medications": "\n".join("x" * 1001)}, "medications", "too_long", {}),
     ("screening", {"conditions": "\n".join(["x" * 400] * 51)}, "conditions", "too_long", {}),
     *COUNTS,
-    ("quote", {"chronic_pain": "yes"}, "chronic_pain", "price_not_published", {}),
+    *EMPTY,
     ("plan", {"infusions": "0"}, "infusions", "whole_number", FROM_ONE),
     ("plan", {"infusions": "1000000"}, "infusions", "too_many", {}),
     ("plan", {"date": ""}, "date", "missing_date", {}),
@@ -473,10 +770,16 @@ def test_what_cannot_be_used_is_told_beside_its_field(  # noqa: PLR0917
     page = person.asks(f"/{code}/{name}", **{**right, **values})
 
     assert page.status == 422
-    assert page.problems()[field].startswith(problem(code, key, **fields))
+    if "none" in fields:
+        fields = {"none": labels(code)[f"none_{fields['none']}"]}
+    told = problem(code, key, **fields)
+    assert page.problems()[field].startswith(told)
+    (line,) = [link for link in page.all("a") if link.get("href") == f"#{field}"]
+    called = labels(code)["fold" if field.endswith("fold") else field]
+    between = " " if called.endswith(("?", "؟")) else ": "
+    assert line.text.startswith(f"{called}{between}{told.removeprefix(labels(code)['error_prefix'])}")
     is_well_built(page, code)
     assert page.said("title")[0].startswith(labels(code)["error_prefix"])
-    assert f"#{field}" in {link.get("href") for link in page.all("a")}
     (marked,) = [found for found in page.tree.iter() if found.get("id") == field]
     assert f"{field}-problem" in marked.get("aria-describedby")
     assert marked.tag == "fieldset" or marked.get("aria-invalid") == "true"
@@ -484,6 +787,36 @@ def test_what_cannot_be_used_is_told_beside_its_field(  # noqa: PLR0917
     for typed, value in values.items():  # so that nobody has to type it again
         back = sent.get(typed, ())
         assert back == ((value,) if isinstance(value, str) else value) or (typed, back) == ("per_week", ())
+
+
+def test_the_summary_names_the_fields_in_the_order_of_the_form(person: Person) -> None:
+    page = person.asks("/en/plan", date="", time="25:00", infusions="x", completed="", per_week="9", weekday=())
+    (summary,) = page.all("div", class_="summary")
+
+    assert ["".join(line.itertext()) for line in summary.iter("a")] == [
+        "Date of the first visit: Enter a date.",
+        "Time of the first visit: Enter a time in 24 hours, from 00:00 to 23:59.",
+        "How many infusions? Enter a whole number from 1 to 1,000,000.",
+        "How many infusions a week? Choose one of these.",
+        "On which days can you come? Choose at least one day of the week.",
+        "How many infusions have you had at this clinic before? Enter how many; 0 for none.",
+    ]
+    fields = [found.get("id") for found in page.main_form.iter() if found.get("id") in SHOWN["plan"]]
+    assert fields == [link.get("href")[1:] for link in summary.iter("a")]
+
+
+def test_a_problem_of_a_field_on_another_page_leads_nowhere(person: Person) -> None:
+    page = person.asks("/en/prepare", **VISIT, substances="x" * 501)
+    (summary,) = page.all("div", class_="summary")
+
+    assert not [*summary.iter("a")]
+    assert [line.text.partition(": ")[0] for line in summary.iter("li")] == [labels("en")["substances"]]
+
+
+def test_none_among_other_lines_and_on_other_pages_is_no_problem(person: Person) -> None:
+    assert person.asks("/en/screening", medications="none\nXanax").status == 200
+    assert person.asks("/en/screening", medications="nonesuch").status == 200
+    assert person.asks("/en/quote", medications="none").status == 200
 
 
 def test_a_plan_that_does_not_fit_tells_what_would_help(person: Person) -> None:
@@ -542,7 +875,7 @@ def test_now_is_what_the_clock_of_the_site_says() -> None:
     late = person_at(clock=lambda: datetime(2026, 11, 30, 18, tzinfo=UTC))
     page = late.asks("/en/cancel", **VISIT)
 
-    assert "Held against the clock at the time you asked: Monday, November 30, 2026, 10:00\u202fAM" in page.text
+    assert "Checked as of Monday, November 30, 2026, 10:00\u202fAM" in page.text
     told = kc.assess_cancellation(
         kc.Visit.at(datetime(2026, 12, 1, 18, tzinfo=UTC), number=1),
         notified=datetime(2026, 11, 30, 18, tzinfo=UTC),
@@ -606,7 +939,8 @@ def test_hostile_input_is_inert_and_comes_back_as_it_was(name: str, person: Pers
     back = opened.sent_by(opened.main_form)
     for field in sent.keys() & hostile.keys() - {"none", "weekday", "per_week", "chronic_pain", "consultation"}:
         assert back[field] == (HOSTILE,)
-    for field in hostile:
+    offered = {"none", "weekday", "per_week", "chronic_pain", "consultation"}  # and a form offers nothing else
+    for field in hostile.keys() - offered - ({"fold", "visit_fold", "notice_fold"} if answer.status == 422 else set()):
         assert answer.carried[field] == (HOSTILE,)
 
 
@@ -687,7 +1021,10 @@ def every_kind_of_answer(person: Person) -> dict[str, Any]:
         "404 deep": client.get("/en/quote/more/and/more"),
         "405": client.put("/en/quote"),
         "403": client.post("/en/quote", data={"infusions": "6"}),
-        "413": sent_raw(person, b"x" * 33_000, content_type=FORM),
+        "413": sent_raw(person, b"x" * 263_000, content_type=FORM),
+        "413 form": person.fills(person.opens("/en/screening"), medications="x" * 33_000).response,
+        "403 form": client.post("/en/quote", data={"infusions": "6"}, headers={"sec-fetch-site": "same-origin"}),
+        "start": person.sends("/en", person.opens("/en/quote").carried).response,
         "415": sent_raw(person, b"{}", content_type="application/json"),
         "400": sent_raw(person, b"medications=\xff", content_type=FORM),
         "host": client.get("/en", headers={"host": "rebound.example"}),
@@ -737,6 +1074,9 @@ def test_every_kind_of_answer_has_its_status(person: Person) -> None:
         "405": 405,
         "403": 403,
         "413": 413,
+        "413 form": 413,
+        "403 form": 403,
+        "start": 200,
         "415": 415,
         "400": 400,
         "host": 400,
@@ -753,7 +1093,7 @@ def test_an_error_is_told_in_the_language_of_the_page(status: int, code: str, pe
     response = {
         404: lambda: person.client.get(f"/{code}/nothing"),
         403: lambda: person.client.post(f"/{code}/quote", data={"infusions": "1"}),
-        413: lambda: person.client.post(f"/{code}/quote", content=b"x" * 33_000, headers={"content-type": FORM}),
+        413: lambda: person.client.post(f"/{code}/quote", content=b"x" * 263_000, headers={"content-type": FORM}),
     }[status]()
 
     assert response.status_code == status
@@ -801,6 +1141,46 @@ def test_a_form_without_its_cookie_or_token_is_refused(person: Person) -> None:
     assert person.client.post("/en/quote", data=sent, headers=headers).status_code == 200
 
 
+def test_a_form_that_comes_from_here_without_its_cookie_comes_back_filled(person: Person) -> None:
+    page = person.opens("/es/screening")
+    sent = {**page.sent_by(page.main_form), "medications": f"{MARK}\nXanax", "none": ("substances",)}
+    person.client.cookies.clear()
+    response = person.client.post("/es/screening", data=sent, headers={"sec-fetch-site": "same-origin"})
+    refused = Page(response)
+
+    assert refused.status == 403
+    assert labels("es").errors["send_again"] in refused.said("p")
+    assert not refused.all("div", class_="answer")  # nothing was checked
+    back = refused.sent_by(refused.main_form)
+    assert (back["medications"], back["none"]) == ((f"{MARK}\nXanax",), ("substances",))
+    assert back["form_token"] != sent["form_token"]
+    is_well_built(refused, "es")
+    assert person.fills(refused).status == 200
+    # What leads elsewhere asks for nothing that has to be proven.
+    person.client.cookies.clear()
+    moved = {**sent, "step": "form"}
+    response = person.client.post("/fa/plan", data=moved, headers={"sec-fetch-site": "same-origin"})
+    assert (response.status_code, Page(response).carried["medications"]) == (200, (f"{MARK}\nXanax",))
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+@pytest.mark.parametrize("address", ["/en/screening", "/en/visit.ics", "/en"])
+def test_a_form_of_another_site_is_not_shown_with_what_it_brings(address: str, site: str, person: Person) -> None:
+    sent = {"medications": MARK, "step": "form", **VISIT}
+    response = person.client.post(address, data=sent, headers={"sec-fetch-site": site})
+
+    assert response.status_code == 403
+    assert MARK not in response.text
+    assert Page(response).said("h1") == [labels("en").error("page_403")]
+
+
+def test_a_file_is_not_made_of_a_form_without_its_cookie(person: Person) -> None:
+    response = person.client.post("/en/visit.ics", data=VISIT, headers={"sec-fetch-site": "same-origin"})
+
+    assert response.status_code == 403
+    assert Page(response).carried["visit_date"] == ("2026-12-01",)
+
+
 def test_several_processes_with_one_secret_take_each_others_forms() -> None:
     one, other = (person_at(secret=b"s" * 32) for _ in range(2))
     page = one.opens("/en/quote")
@@ -812,13 +1192,73 @@ def test_several_processes_with_one_secret_take_each_others_forms() -> None:
 def test_a_form_that_is_too_large_is_refused_however_it_is_sent(person: Person) -> None:
     def pieces() -> Iterator[bytes]:
         yield b"medications="
-        for _ in range(33):
+        for _ in range(263):
             yield b"x" * 1_000
 
     assert sent_raw(person, pieces(), content_type=FORM).status_code == 413
     page = person.opens("/en/screening")
     lists = {name: "\n".join(["x" * 400] * lines) for name, lines in (("medications", 49), ("conditions", 26))}
     assert person.fills(page, **lists).status == 200
+
+
+def test_a_form_that_is_too_large_comes_back_filled_and_unchecked(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = person.opens("/en/screening")
+    sent: dict[str, Any] = {**page.sent_by(page.main_form), "medications": "Xanax", "conditions": ""}
+    room = 32 * 1024 - len(urllib.parse.urlencode(sent, doseq=True))
+    asked = []
+    monkeypatch.setitem(pages.PAGES, "screening", lambda entries, _: asked.append(entries))
+
+    for more in (0, 1):
+        answer = person.sends("/en/screening", {**sent, "conditions": "x" * (room + more)})
+        assert (answer.status, len(asked)) == ((422, 1), (413, 1))[more]
+    assert answer.problems() == {"conditions": problem("en", "too_large")}
+    back = answer.sent_by(answer.main_form)
+    assert (back["medications"], len(back["conditions"][0])) == (("Xanax",), room + 1)
+    spanish = person.presses(answer, "español")
+    assert (spanish.status, spanish.carried["conditions"]) == (200, back["conditions"])
+
+
+@pytest.mark.parametrize("address", ["/", "/en", "/fa/plan", "/api", "/api/openapi.json", "/static/style.css", "/en/x"])
+def test_head_is_answered_as_get_is_without_a_body(address: str, person: Person) -> None:
+    got, asked = (person.client.request(method, address, follow_redirects=False) for method in ("GET", "HEAD"))
+    varying = {"set-cookie"}
+
+    assert asked.content == b""
+    assert asked.status_code == got.status_code
+    assert {name: value for name, value in asked.headers.items() if name not in varying} == {
+        name: value for name, value in got.headers.items() if name not in varying
+    }
+
+
+def test_no_body_of_an_answer_to_head_is_sent() -> None:
+    sent: list[Any] = []
+    scope: Any = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "HEAD",
+        "scheme": "http",
+        "path": "/en",
+        "raw_path": b"/en",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", HOST.encode())],
+        "client": ("127.0.0.1", 1),
+        "server": (HOST, 80),
+        "extensions": {},
+    }
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(create_app(hosts=(HOST,))(scope, receive, send))
+    assert sent[0]["status"] == 200
+    assert {message["body"] for message in sent[1:]} == {b""}
 
 
 # ---- What is wrong with the request or with us tells nothing of what was typed
@@ -889,6 +1329,8 @@ def test_only_a_price_of_which_nothing_is_told_is_kept(person: Person) -> None:
     views._anyones.cache_clear()
     person.asks("/en/quote", infusions="3")
     person.asks("/en/quote", infusions="3", medications=MARK)
+    person.asks("/en/quote", infusions="3", conditions=f"schizophrenia\n{MARK}")
+    person.asks("/en/quote", infusions="3", chronic_pain="yes")
     assert views._anyones.cache_info().currsize == 1
     person.asks("/en/quote", infusions="3", conditions="depression")
     person.asks("/en/quote", infusions="3", chronic_pain="no")

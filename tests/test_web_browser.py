@@ -251,7 +251,7 @@ def test_a_patient_gets_through_by_keyboard(code: str, browser: Any, site: str, 
     # Intake: first an empty form is sent, then it is filled in.
     person.presses(words["screening"])
     person.presses(words["screening_send"])
-    problem = words.error("nothing_entered")
+    problem = f"{words['medications']}: {words.error('nothing_entered')}"
     assert person.reads(".summary a") == [problem]
     person.presses_link_to_field(problem, "medications")
     person.keys("Klonopin 1 mg\nzoloff")
@@ -302,6 +302,116 @@ def test_a_patient_gets_through_by_keyboard(code: str, browser: Any, site: str, 
     assert {cookie["name"] for cookie in browser.get_cookies()} == {"form"}
     # Nor did the site's own rules forbid anything that it needs; a form with problems is answered with 422.
     assert [entry for entry in browser.get_log("browser") if "status of 422" not in entry["message"]] == []
+
+
+def test_what_is_typed_is_kept_wherever_one_goes_before_sending_it(browser: Any, site: str) -> None:
+    from examples.web.labels import labels
+
+    english, spanish = labels("en"), labels("es")
+    person = Person(browser, site, "kept")
+
+    def typed() -> str:
+        return str(browser.find_element("id", "medications").get_attribute("value"))
+
+    person.opens("/en/screening")
+    person.types("medications", "Klonopin")
+    person.ticks("none-substances")
+    person.presses(spanish.name)
+    assert person.reads("h1") == [spanish["screening"]]
+    assert typed() == "Klonopin"
+    assert browser.find_element("id", "none-substances").is_selected()
+    person.types("medications", "Zoloft")
+    person.presses(kc.faq_policy().clinic.name)
+    assert person.reads("h1") == [spanish["site"]]
+    person.presses(spanish["plan"])
+    person.presses(english.name)
+    person.presses(english["screening"])
+    person.presses(english["screening"])  # the page that one is on, too
+    assert typed() == "Zoloft"
+
+
+def test_enter_in_a_field_sends_the_form(browser: Any, site: str) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    person = Person(browser, site, "enter")
+    person.opens("/en/quote")
+    person.types("infusions", "5")
+    before = browser.find_element("tag name", "html")
+    person.keys(Keys.ENTER)
+    person.waits(lambda: person.is_gone(before) and person.script("return document.readyState") == "complete")
+    assert person.reads(".answer h2") == ["Total price: $3,000.00"]
+
+
+def test_a_form_whose_cookie_was_lost_comes_back_filled(browser: Any, site: str) -> None:
+    from examples.web.labels import labels
+
+    words = labels("en")
+    person = Person(browser, site, "cookie")
+    person.opens("/en/quote")
+    person.types("infusions", "5")
+    browser.delete_all_cookies()
+    person.presses(words["quote_send"])
+    assert person.reads(".summary h2") == [words.errors["page_403"]]
+    person.presses(words["quote_send"])
+    assert person.reads(".answer h2") == ["Total price: $3,000.00"]
+
+
+def test_a_calendar_can_be_read_on_a_phone_with_large_text(browser: Any, site: str) -> None:
+    from examples.web.labels import labels
+
+    person = Person(browser, site, "month")
+    for code in ("en", "es", "ko", "fa"):
+        browser.get(f"{site}/{code}/plan")
+        person.script(
+            "document.getElementById('date').value = '2026-12-01'; document.getElementById('time').value = '10:00'"
+        )
+        person.presses(labels(code)["plan_send"])
+        for width, size in ((360, 100), (360, 200), (SMALLEST, 200)):
+            person.wide(width)
+            person.script("document.documentElement.style.fontSize = arguments[0] + '%'", size)
+            person.nothing_sticks_out()
+            digits, high = person.script(SEEN)
+            assert len(digits) >= 31 + 6
+            assert {lines for lines, _, _ in digits} == {1}
+            assert min(font for _, font, _ in digits) >= 0.8 * 16 * size / 100
+            assert [text for _, _, text in digits if not text.strip().isdigit()] == []
+            assert high == []
+        person.script("document.documentElement.style.fontSize = ''")
+
+
+def test_on_paper_stay_the_answer_the_telephone_and_that_a_translation_is_not_reviewed(browser: Any, site: str) -> None:
+    from examples.web.labels import labels
+
+    words = labels("es")
+    person = Person(browser, site, "paper")
+    person.opens("/es/prepare")
+    person.script(
+        "document.getElementById('visit_date').value = '2026-12-01';"
+        "document.getElementById('visit_time').value = '10:00'"
+    )
+    person.presses(words["prepare_send"])
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    (page,) = person.reads("body")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    for kept in (words["unreviewed"], "(866) 987-7874", words["without_intake"]):
+        assert kept in page
+    for hidden in ("file_prepare", "file_hint", "change", "change_hint", "next_steps", "cancel", "skip"):
+        assert words[hidden] not in page
+
+
+SEEN = """
+const digits = [], seen = document.createTreeWalker(document.querySelector('.month tbody'), NodeFilter.SHOW_TEXT);
+while (seen.nextNode()) {
+    const node = seen.currentNode, range = document.createRange();
+    if (!node.data.trim() || node.parentElement.className === 'wide') continue;
+    range.selectNodeContents(node);
+    const size = parseFloat(getComputedStyle(node.parentElement).fontSize);
+    digits.push([range.getClientRects().length, size, node.data]);
+}
+const pressed = [...document.querySelectorAll('header :is(a:not(.skip), button), .next :is(a, button)')];
+return [digits, pressed.filter(it => it.getBoundingClientRect().height < 44).map(it => it.outerHTML)];
+"""
+"""Each number in the calendar with the lines that it takes and its size, and what is too low to be pressed."""
 
 
 def test_a_repeated_hour_is_asked_for_by_keyboard(browser: Any, site: str) -> None:

@@ -2,12 +2,13 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import attrs
 from litestar import Litestar, Request, Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
@@ -18,14 +19,17 @@ import ketaclinic as kc
 from .api import Api
 from .entries import Entries
 from .files import FILES, calendar_file
+from .head import AnswersHead
 from .labels import LANGUAGES, Labels, labels, preferred
 from .pages import PAGES, PREFIXES, Clinic, about_visit
-from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts
-from .typed import Typed, UnreadableFormError, read_form
+from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts, is_from_here
+from .typed import LISTS, Typed, UnreadableFormError, read_form
 from .views import Views, html
 
 _LARGEST_FORM: Final = 32 * 1024
 """Some thousand words: more than anybody types, and so little that no answer takes long."""
+_LARGEST_BODY: Final = 8 * _LARGEST_FORM
+"""What is still read, so that a form that is too large comes back with what was typed."""
 _STATIC: Final = {
     path.name: (path.read_bytes(), media_type)
     for path, media_type in (
@@ -55,15 +59,28 @@ def create_app(  # noqa: PLR0913  # each is a setting of the site, and all are k
     clinic = Clinic(kc.faq_policy() if policy is None else policy, calendar or kc.ClinicCalendar(), clock)
     tokens = FormTokens(secret or secrets.token_bytes(32), is_behind_tls=is_behind_tls)
     site = _Site(clinic, tokens)
-    return Litestar(
+    return AnswersHead(
         [*site.handlers(), *Api(clinic).handlers()],
         before_request=KnownHosts(hosts),
         before_send=[Headers(is_behind_tls=is_behind_tls)],
         exception_handlers={Exception: site.failure},
         logging_config=None,
         openapi_config=None,
-        request_max_body_size=_LARGEST_FORM,
+        request_max_body_size=_LARGEST_BODY,
     )
+
+
+@attrs.frozen
+class _Sent:
+    """A form that somebody sent. Its `repr` tells nothing of what was typed."""
+
+    typed: Typed
+    others: Mapping[str, str] = attrs.field(repr=False)
+    """The other fields, such as the button that was used."""
+    is_proven: bool
+    """Whether it brought its token along."""
+    is_large: bool
+    """Whether it is more than is answered."""
 
 
 class _Site:
@@ -81,6 +98,7 @@ class _Site:
             get("/static/{name:str}", sync_to_thread=False)(self.static),
             get("/api", sync_to_thread=False)(self.api),
             get("/{code:str}", sync_to_thread=False)(self.home),
+            post("/{code:str}", status_code=200)(self.home_again),
             get("/{code:str}/{name:str}", sync_to_thread=False)(self.form),
             post("/{code:str}/{name:str}", status_code=200)(self.answer),
         ]
@@ -106,30 +124,41 @@ class _Site:
         """The start page."""
         return html(self._views.home(_words(code)))
 
+    async def home_again(self, request: Req, code: FromPath[str]) -> Response[str]:
+        """The start page, with what was typed so far in its buttons."""
+        words, sent = _words(code), await self._sent(request)
+        return self._tokened(request, lambda token: self._views.home_again(words, sent.typed, token=token))
+
     def form(self, request: Req, code: FromPath[str], name: FromPath[str]) -> Response[str]:
         """The empty form of a page."""
         words = _words(code)
         if name not in PAGES:
             raise NotFoundException
-        return self._shown(request, name, Typed(), words, carries=False)
+        return self._shown(request, name, Typed(), words)
 
     async def answer(self, request: Req, code: FromPath[str], name: FromPath[str]) -> Response[Any]:
         """What the library says to a form, as a page or a file, or the form with what was typed on other pages."""
         words, page = _words(code), FILES.get(name, name)
         if page not in PAGES:
             raise NotFoundException
-        typed, others = await self._form_of(request)
-        if "visit" in others:
-            typed = about_visit(typed, others["visit"], ZoneInfo(self._clinic.policy.clinic.time_zone))
-        if "visit" in others or others.get("step") == "form":
-            return self._shown(request, page, typed, words, carries=True)
-        entries = Entries(typed, words, self._clinic.policy)
+        sent = await self._sent(request)
+        typed = sent.typed
+        if "visit" in sent.others:
+            typed = about_visit(typed, sent.others["visit"], ZoneInfo(self._clinic.policy.clinic.time_zone))
+        if "visit" in sent.others or sent.others.get("step") == "form":
+            return self._shown(request, page, typed, words)
+        if not sent.is_proven:
+            return self._shown(request, page, typed, words, status=403)
+        entries, token = Entries(typed, words, self._clinic.policy), sent.others[TOKEN_FIELD]
+        if sent.is_large:
+            entries.problem(max(LISTS, key=lambda name: len(typed.one(name))), "too_large")
+            return html(self._views.form(page, entries, token=token), status=413)
         answer = PAGES[page](entries, self._clinic)
         if name in FILES and answer is not None and answer.dated is not None:
             return _file(name, calendar_file(answer.dated, entries, self._clinic.clock()))
         if answer is None:
-            return html(self._views.form(page, entries, token=others[TOKEN_FIELD]), status=422)
-        return html(self._views.answer(page, entries, answer, token=others[TOKEN_FIELD]))
+            return html(self._views.form(page, entries, token=token), status=422)
+        return html(self._views.answer(page, entries, answer, token=token))
 
     def failure(self, request: Req, error: Exception) -> Response[str]:
         """The page for an error. Only what kind it was, and where, is logged: its message may hold what was typed."""
@@ -148,32 +177,45 @@ class _Site:
         known = status if status in {400, 403, 404, 405, 413, 415} else 500 if status >= 500 else 400
         return html(self._views.error(known, labels(code)), status=status)
 
-    def _shown(self, request: Req, name: str, typed: Typed, words: Labels, *, carries: bool) -> Response[str]:
-        """The form of a page with what was typed before."""
-        cookie = request.cookies.get(COOKIE)
-        token = self._tokens.token(cookie)
+    def _shown(self, request: Req, name: str, typed: Typed, words: Labels, *, status: int = 200) -> Response[str]:
+        """The form of a page with what was typed before; 403 if it was sent in vain, and is to be sent again."""
         entries = Entries(self._views.beginning(name, typed), words, self._clinic.policy)
         entries.foresee(PREFIXES.get(name, ()))
-        response = html(self._views.form(name, entries, token=token, carries=carries))
+        is_refused = status == 403
+        shown = self._tokened(
+            request, lambda token: self._views.form(name, entries, token=token, is_refused=is_refused)
+        )
+        shown.status_code = status
+        return shown
+
+    def _tokened(self, request: Req, page: Callable[[str], str]) -> Response[str]:
+        """A page whose form has the token of the browser's cookie, which is set if there was none of ours."""
+        cookie = request.cookies.get(COOKIE)
+        token = self._tokens.token(cookie)
+        response = html(page(token))
         if token != cookie:
             response.set_cookie(self._tokens.cookie(token))
         return response
 
-    async def _form_of(self, request: Req) -> tuple[Typed, dict[str, str]]:
+    async def _sent(self, request: Req) -> _Sent:
         """What was typed into a form of ours, and the other fields.
+
+        A form whose token is missing or too old may be shown again, where the browser says that it comes from here.
 
         Raises:
             HTTPException: it is none, or not from a page of ours.
         """
         if request.content_type[0] != "application/x-www-form-urlencoded":
             raise HTTPException(status_code=415)
+        body = await request.body()
         try:
-            typed, others = read_form(await request.body())
+            typed, others = read_form(body)
         except UnreadableFormError:
             raise HTTPException(status_code=400) from None
-        if not self._tokens.is_valid(request.cookies.get(COOKIE), others.get(TOKEN_FIELD)):
+        is_proven = self._tokens.is_valid(request.cookies.get(COOKIE), others.get(TOKEN_FIELD))
+        if not (is_proven or is_from_here(request)):
             raise PermissionDeniedException
-        return typed, dict(others)
+        return _Sent(typed, others, is_proven, len(body) > _LARGEST_FORM)
 
 
 def _words(code: str) -> Labels:

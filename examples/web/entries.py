@@ -32,6 +32,7 @@ class Entries:
         """What is wrong and what to do, by the name of the field."""
         self.repeated: dict[str, tuple[datetime, datetime]] = {}
         """The two moments that a time may mean, by the name of the field that asks which."""
+        self._screened: kc.Screening | None = None
 
     def problem(self, field: str, error: str, **fields: object) -> None:
         """Tell what is wrong with a field; of several problems, the first one stays."""
@@ -43,6 +44,8 @@ class Entries:
         text = self.typed.one(field)
         if _COUNT.fullmatch(text) and least <= int(text) <= _MOST:
             return int(text)
+        if not text and not least:
+            self.problem(field, "missing_count")
         self.problem(field, "whole_number", least=least, most=f"{_MOST:,}")
         return least
 
@@ -108,21 +111,27 @@ class Entries:
         lists = self.lists()
         if all(entries is None for entries in lists.values()):
             return None
-        return self.ask(lambda: kc.screen(**lists, policy=self.policy))
+        if self._screened is None:  # several parts of a page need it
+            self._screened = self.ask(lambda: kc.screen(**lists, policy=self.policy))
+        return self._screened
 
-    def reserved(self) -> list[datetime] | None:
-        """The starts of a plan's visits, as one of our own pages sent them; None if there are none."""
+    def reserved(self) -> list[datetime]:
+        """The starts of a plan's visits, as one of our own pages sent them."""
         starts = [moment_of(text, self.zone) for text in self.typed.every("reserved")]
         if None in starts:
             self.problem("reserved", "reserved")
-        return [start for start in starts if start is not None] or None
+        return [start for start in starts if start is not None]
 
     def ask(self, question: Callable[[], T], **fields: str) -> T | None:
-        """What the library says; None where it refuses, which is told beside the field that its argument came from."""
+        """What the library says; None where it refuses, which is told beside the field that its argument came from.
+
+        Raises:
+            PriceNotPublishedError: there is no price, which is an answer and no fault of what was typed.
+        """
         try:
             return question()
         except kc.PriceNotPublishedError:
-            self.problem("chronic_pain", "price_not_published")
+            raise
         except kc.NoFeasiblePlanError as error:
             self._no_plan(error)
         except (kc.InvalidInputError, kc.InvalidTypeError) as error:

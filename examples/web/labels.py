@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 from babel import Locale
@@ -17,6 +17,17 @@ LANGUAGES: Final = {"en": "en_US", "es": "es_US", "ko": "ko", "fa": "fa"}
 
 _FOLDER: Final = Path(__file__).with_name("labels")
 _ISOLATES: Final = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+
+
+class Weekday(NamedTuple):
+    """A day of the week, with its names."""
+
+    number: int
+    """0 for Monday."""
+    narrow: str
+    """For a phone: as short as can be, and not always unlike another day's."""
+    short: str
+    long: str
 
 
 @attrs.frozen
@@ -62,12 +73,17 @@ class Labels:
         """The name of a month, with its year."""
         return format_skeleton("yMMMM", first, locale=self.locale)
 
-    def week(self) -> list[tuple[int, str, str]]:
-        """The days of the week as the language's calendars begin it: 0 for Monday, the short and the long name."""
+    def week(self) -> list[Weekday]:
+        """The days of the week as the language's calendars begin it."""
         locale = Locale.parse(self.locale)
         first = Locale.parse(get_global("likely_subtags").get(self.locale, self.locale)).first_week_day
-        short, long = (locale.days["stand-alone"][width] for width in ("short", "wide"))
-        return [(day % 7, short[day % 7], long[day % 7]) for day in range(first, first + 7)]
+        widths = [locale.days["stand-alone"][width] for width in ("narrow", "short", "wide")]
+        return [Weekday(day % 7, *(names[day % 7] for names in widths)) for day in range(first, first + 7)]
+
+    def around(self, key: str, field: str) -> tuple[str, str]:
+        """What stands before a field of the words of that key, and what after it."""
+        before, _, after = self.words[key].partition(f"{{{field}}}")
+        return before, after
 
     def _filled(self, text: str, fields: Mapping[str, object]) -> str:
         before, after = _ISOLATES if self.direction == "rtl" else ("", "")

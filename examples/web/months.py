@@ -38,7 +38,7 @@ def months(plan: kc.TreatmentPlan, labels: Labels) -> tuple[Month, ...]:
 
 
 def _weeks(first: date, visits: dict[date, tuple[int, ...]], labels: Labels) -> Iterator[tuple[Day | None, ...]]:
-    week = [weekday for weekday, _, _ in labels.week()]
+    week = [weekday.number for weekday in labels.week()]
     day = first - timedelta(days=week.index(first.weekday()))
     while (day.year, day.month) <= (first.year, first.month):
         days = [day + timedelta(days=number) for number in range(len(week))]

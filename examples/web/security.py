@@ -63,6 +63,14 @@ class KnownHosts:
             raise ClientException
 
 
+def is_from_here(request: Request[Any, Any, Any]) -> bool:
+    """Whether the browser says that a page of this site sent it, which no other site can make it say.
+
+    Older browsers say nothing; then it is not known.
+    """
+    return request.headers.get("sec-fetch-site") == "same-origin"
+
+
 class FormTokens:
     """Proof that a form is our own: a signed token in a cookie of this site alone, and the same one in the form."""
 

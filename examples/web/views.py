@@ -33,6 +33,20 @@ _TEMPLATES: Final = Environment(
     auto_reload=False,
 )
 
+
+def _dialled(policy: kc.Policy) -> str:
+    """The address of the clinic's telephone."""
+    return f"tel:{''.join(filter(str.isdigit, policy.clinic.telephone.number))}"
+
+
+def _phoned(text: str, policy: kc.Policy) -> Markup:
+    """The text, inert, in which the clinic's telephone number is a link."""
+    number = escape(policy.clinic.telephone.number)
+    link = f'<a href="{_dialled(policy)}"><bdi dir="ltr">{number}</bdi></a>'
+    return Markup(escape(text).replace(number, link))  # noqa: S704  # both are escaped
+
+
+_TEMPLATES.filters |= {"dialled": _dialled, "phoned": _phoned}
 _TEMPLATES.policies["json.dumps_kwargs"] = {}  # the order of an example is meant
 
 
@@ -50,22 +64,27 @@ class Views:
         """Where everything begins."""
         return self._render("home", words, pages=tuple(SHOWN))
 
-    def form(self, name: str, entries: Entries, *, token: str, carries: bool = True) -> str:
+    def home_again(self, words: Labels, typed: Typed, *, token: str) -> str:
+        """The same with what was typed before, which its buttons carry along."""
+        return self._render("home", words, carries=True, carried=_hidden(token, typed), pages=tuple(SHOWN))
+
+    def form(self, name: str, entries: Entries, *, token: str, is_refused: bool = False) -> str:
         """The form of one of the five pages, with what was typed and what is wrong with it.
 
-        It carries that along to other pages and languages, unless nothing was typed yet.
+        Whatever leads to another page or language sends the form as it stands there, so that nothing is lost.
         """
         typed = entries.typed
         return self._render(
             name,
             entries.labels,
-            carries=carries,
-            carried=_hidden(token, typed),
+            carries=True,
             hidden=_hidden(token, typed, without=SHOWN[name]),
             typed=typed,
             shown=SHOWN[name],
             problems=entries.problems,
             repeated=entries.repeated,
+            summary_lines=_summary(name, entries),
+            is_refused=is_refused,
         )
 
     def answer(self, name: str, entries: Entries, answer: Answer, *, token: str) -> str:
@@ -75,7 +94,8 @@ class Views:
             empty = self._render(name, words, template="answered", carries=True, main=_GAP, carried=_GAP)
             self._around[key] = empty.split(_GAP)
         above, between, below = self._around[key]
-        main = _anyones(name, words.code, answer) if answer.is_anyones else _answered(name, words.code, answer)
+        worded = _anyones if answer.is_anyones else _answered
+        main = worded(name, self.clinic.policy, words.code, answer)
         return "".join((above, main, between, _hidden(token, entries.typed), below))
 
     def error(self, status: int, words: Labels) -> str:
@@ -98,6 +118,8 @@ class Views:
             "visit_number": ("1",),
         }
         begun = {field: usual[field] for field in SHOWN[name] if field in usual}
+        if "date" in typed.values:  # the form of a plan was there before, and no day of the week was left ticked
+            begun.pop("weekday", None)
         return Typed({"booking": (secrets.token_hex(8),), **begun, **typed.values})
 
     def _render(self, name: str, words: Labels, *, template: str = "", carries: bool = False, **more: object) -> str:
@@ -116,14 +138,12 @@ class Views:
         """What stands above and below a page: the same for everybody, so it is made once."""
         key = (name, words.code, carries)
         if key not in self._frames:
-            telephone = "".join(filter(str.isdigit, self.clinic.policy.clinic.telephone.number))
             context = {
                 "page": name,
                 "words": words,
                 "languages": [labels(code) for code in LANGUAGES],
                 "pages": tuple(SHOWN),
                 "policy": self.clinic.policy,
-                "telephone": telephone,
                 "carries": carries,
             }
             above, below = (_TEMPLATES.get_template(f"{part}.html").render(context) for part in ("header", "footer"))
@@ -138,10 +158,23 @@ def _hidden(token: str, typed: Typed, *, without: Iterable[str] = ()) -> Markup:
     return Markup("\n".join(fields))  # noqa: S704  # both are escaped
 
 
-def _answered(name: str, code: str, answer: Answer) -> Markup:
+def _summary(name: str, entries: Entries) -> list[tuple[str, str]]:
+    """What is wrong, in the order of the form: each field's name, if it is shown, and its words with the problem."""
+    order, words = SHOWN[name], entries.labels
+    ordered = sorted(entries.problems, key=lambda field: order.index(field) if field in order else len(order))
+    told = []
+    for field in ordered:
+        called = words.words.get("fold" if field.endswith("fold") else field, "")
+        between = "" if not called else " " if called.endswith(("?", "\N{ARABIC QUESTION MARK}")) else ": "
+        told.append((field if field in order else "", f"{called}{between}{entries.problems[field]}"))
+    return told
+
+
+def _answered(name: str, policy: kc.Policy, code: str, answer: Answer) -> Markup:
     words, dated = labels(code), answer.dated
     content = _TEMPLATES.get_template("answer.html").render(
         page=name,
+        policy=policy,
         words=words,
         answer=answer,
         months=months(dated, words) if isinstance(dated, kc.TreatmentPlan) else (),

@@ -163,7 +163,10 @@ def _piped(cells: Iterable[str]) -> str:
 
 
 def as_html(document: Document) -> str:
-    """A fragment of HTML: a section with headings, tables and lists, without any style or script."""
+    """A fragment of HTML: a section with headings, tables and lists, without any style or script.
+
+    Each cell holds the heading of its column in `data-label`, so that a style sheet can show a row as a card.
+    """
     lines = [
         f'<section {_NO_MATHS} lang="{escape(document.language)}"{_direction(document)}>',
         f"<h2>{html_text(document.title)}</h2>",
@@ -233,13 +236,15 @@ def _html_table(table: Table) -> Iterator[str]:
     if table.title:
         yield f"<h3>{html_text(table.title)}</h3>\n<p>{html_text(table.lead)}</p>"
     headings = "".join(f'<th scope="col">{html_text(heading)}</th>' for heading in table.headings)
+    opening = [f'<td data-label="{escape(heading)}">' for heading in table.headings[1:]]
     yield f"<table>\n<thead>\n<tr>{headings}</tr>\n</thead>"
     for tag, is_total in (("tbody", False), ("tfoot", True)):
         yield f"<{tag}>"
         for row in table.rows:
             if row.is_total is is_total:
                 first, *others = map(html_text, row.cells)
-                yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+                cells = "".join(f"{begun}{cell}</td>" for begun, cell in zip(opening, others, strict=True))
+                yield f'<tr><th scope="row">{first}</th>{cells}</tr>'
         yield f"</{tag}>"
     yield "</table>"
 
