@@ -28,6 +28,7 @@ from ketaclinic.interchange.ical import (
     sheet_calendar,
 )
 from ketaclinic.interchange.ical_times import time_zone
+from ketaclinic.interchange.ical_updates import withdrawn
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
@@ -783,6 +784,12 @@ def left_over(plan: kc.TreatmentPlan | kc.Visit, replaces: Any) -> dict[int, tup
         (days(6), days(2, 4, 6, 9), {2: ("Cancelled", 4), 3: ("Cancelled", 2), 4: ("Cancelled", 9)}),
         (days(3, 4, 6), days(2, 4, 6, 9), {4: ("Cancelled", 9)}),  # moved, and its own moment has vanished
         (days(3, 5, 7), days(2, 4, 6, 9), {4: ("Cancelled", 9)}),
+        (days(3, 5, 9), days(2, 4, 6, 9), {4: ("Cancelled", 2)}),  # the first that has
+        (
+            visit("2026-11-09T10:00", 1),
+            days(2, 4, 6, 9),
+            {2: ("Cancelled", 4), 3: ("Cancelled", 6), 4: ("Cancelled", 2)},
+        ),
         (days(2, 4, 6), days(2, 4, 6), {}),
         (days(2, 4, 6, 9), days(2, 4, 6), {}),
         (days(2, 4), [days(2, 4, 6, 9), days(4, 6, 9)], {3: ("Cancelled", 9), 4: ("Cancelled", 6)}),
@@ -798,8 +805,22 @@ def left_over(plan: kc.TreatmentPlan | kc.Visit, replaces: Any) -> dict[int, tup
         (days(2), [visit("2026-11-04T10:00", number) for number in (5, 6)], {5: ("Cancelled", 4), 6: ("Cancelled", 4)}),
     ],
 )
-def test_each_number_that_is_left_over_has_a_moment(new: kc.TreatmentPlan, earlier: Any, cancelled: object) -> None:
+def test_each_number_that_is_left_over_has_a_moment(
+    new: kc.TreatmentPlan | kc.Visit, earlier: Any, cancelled: object
+) -> None:
     assert left_over(new, earlier) == cancelled
+
+
+def test_the_first_file_of_a_booking_replaces_none() -> None:
+    assert plan_file(replaces=[]) == plan_file()
+
+
+def test_what_is_withdrawn_is_in_order_and_keeps_its_phase_and_its_policy() -> None:
+    own = policy_in("Europe/Dublin")
+    sent = [kc.Visit.at(PLAN.visits[0].moment, number=n, phase=kc.Phase.MAINTENANCE, policy=own) for n in (6, 5)]
+    gone = withdrawn(kc.prepare(visit()), [(one,) for one in sent])
+
+    assert gone == (sent[1], sent[0])
 
 
 @settings(max_examples=60)
