@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from io import StringIO
-from itertools import pairwise, product
+from itertools import product
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,14 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.catalogs import SHIPPED
-from ketaclinic.interchange.ical import cancellation_calendar, plan_calendar, sheet_calendar
+from ketaclinic.interchange.ical import (
+    cancellation_calendar,
+    cancellation_messages,
+    plan_calendar,
+    sheet_calendar,
+)
 from ketaclinic.interchange.ical_times import time_zone
+from ketaclinic.interchange.ical_updates import withdrawn
 from ketaclinic.rendering import said
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
@@ -65,8 +71,10 @@ def sheet_file(sheet: kc.PreparationSheet, **options: Any) -> bytes:
 
 
 def cancelling(plan: Any = PLAN, **options: Any) -> bytes:
-    arguments: Part = {"uid": "booking-17", "stamp": STAMP, "sequence": 1} | options
-    return cancellation_calendar(plan, **arguments)
+    return cancellation_calendar(plan, **CANCELLING | options)
+
+
+CANCELLING: Final[Part] = {"uid": "booking-17", "stamp": STAMP, "sequence": 1, "organizer": "desk@clinic.example"}
 
 
 # ---- A reading of our own: nothing but RFC 5545's lines, properties and parameters
@@ -146,7 +154,7 @@ FILES: Final[dict[str, Callable[[], bytes]]] = {
     "by mail": lambda: plan_file(organizer="desk@clinic.example", location="5 Elm St., Suite 2; Los Angeles"),
     "with entries": lambda: sheet_file(kc.prepare_plan(PLAN, screening=SCREENING), entries=True),
     "an update": lambda: plan_file(PLAN.without(2), sequence=1, replaces=PLAN),
-    "a cancellation": lambda: cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=2),
+    "a cancellation": lambda: cancelling(PLAN, sequence=2),
 }
 
 
@@ -214,15 +222,21 @@ def test_only_what_is_for_mail_has_a_method_and_an_organizer() -> None:
     organizers = {event.get("ORGANIZER", [""])[0] for event in parts(FILES["by mail"]())["VEVENT"]}
     assert organizers == {"mailto:desk@clinic.example"}
     assert b"ORGANIZER" not in FILES["a plan"]()
-    by_mail = cancellation_calendar(PLAN, uid="b", stamp=STAMP, sequence=1, organizer="desk@clinic.example")
-    assert {event["ORGANIZER"][0] for event in parts(by_mail)["VEVENT"]} == organizers
+    assert {event["ORGANIZER"][0] for event in parts(FILES["a cancellation"]())["VEVENT"]} == organizers
 
 
 def test_a_place_is_told_only_by_the_caller_since_no_policy_has_one() -> None:
-    told = {text(event, "LOCATION") for event in parts(FILES["by mail"]())["VEVENT"]}
-
-    assert told == {"5 Elm St., Suite 2; Los Angeles"}
     assert b"LOCATION" not in FILES["a plan"]()
+    assert b"5 Elm St." in FILES["by mail"]()
+
+
+def test_only_what_is_at_the_clinic_has_its_place() -> None:
+    """For each other event, a phone would tell when to leave for the clinic."""
+    file = plan_file(PLAN.without(2), sequence=1, replaces=PLAN, location="5 Elm St., Suite 2; Los Angeles")
+    placed = {uid: text(event, "LOCATION") for uid, event in by_uid(file).items() if "LOCATION" in event}
+
+    assert placed.keys() == {f"{number}-{kind}-booking-17" for number in (1, 2) for kind in ("visit", "driver")}
+    assert set(placed.values()) == {"5 Elm St., Suite 2; Los Angeles"}
 
 
 def test_a_visit_takes_time_and_what_goes_along_with_it_does_not() -> None:
@@ -453,15 +467,20 @@ def test_each_event_ends_with_that_the_doctor_decides_and_whom_to_call(locale: s
 def test_each_event_says_its_own_part() -> None:
     said_by = {uid.split("-")[1]: text(event, "DESCRIPTION") for uid, event in by_uid(FILES["a visit"]()).items()}
 
-    assert said_by["fasting"].startswith("Required: From now on, nothing to eat and nothing to drink, not even water")
-    assert said_by["cannabis"].startswith("Required: From now on, no marijuana.")
+    said_by = {kind: plain(told) for kind, told in said_by.items()}
+    fasting = "Required: From Thu, Dec 3, 2026, 7:00 AM PST on, nothing to eat and nothing to drink, not even water"
+    assert said_by["fasting"].startswith(fasting)
+    assert said_by["cannabis"].startswith("Required: From Mon, Nov 30, 2026, 10:00 AM PST on, no marijuana.")
     assert said_by["driver"].startswith("Required: Somebody else must drive you home.")
     assert said_by["twelve_hours"].startswith("Strongly advised: Do not drive, use machines,")
     assert "If your infusion ends later than expected, that is later, too." in said_by["twelve_hours"]
     assert said_by["visit"].startswith("Your visit: an infusion of about 60 minutes.")
     assert "You pay $600.00 for this infusion" in said_by["visit"]
     assert "All times are those of the clinic (America/Los Angeles)." in said_by["visit"]
-    assert said_by["cancellation"].startswith("The last timely moment is Tue, Dec 1, 2026, 10:00\u202fAM PST.")
+    deadline = (
+        "The last timely moment to cancel your visit on Thu, Dec 3, 2026, 10:00 AM PST is Tue, Dec 1, 2026, 10:00"
+    )
+    assert said_by["cancellation"].startswith(deadline)
     assert "No other visit of yours is at risk by this. (cancel.initial)" in said_by["cancellation"]
 
 
@@ -473,9 +492,24 @@ def test_the_summaries_stand_for_themselves() -> None:
         "cannabis": "No marijuana from Mon, Nov 30, 2026, 10:00 AM PST on.",
         "fasting": "Eat and drink nothing, not even water, from Thu, Dec 3, 2026, 7:00 AM PST on.",
         "visit": "Infusion 2: Ketamine Healing Clinic of Los Angeles",
-        "driver": "Somebody else must drive you home. Arrange for it before you come.",
+        "driver": "Somebody else must drive you home from your visit on Thu, Dec 3, 2026, 10:00 AM PST. "
+        "Arrange for it before you come.",
         "twelve_hours": "No driving and no decisions before Thu, Dec 3, 2026, 11:30 PM PST at the earliest.",
     }
+
+
+@EACH
+def test_no_text_counts_from_when_it_is_read(file: bytes) -> None:
+    """An alarm shows it earlier than the event, and a calendar at any time."""
+    told = [
+        text(event, name) for event in parts(file)["VEVENT"] for name in ("SUMMARY", "DESCRIPTION") if name in event
+    ]
+
+    assert not [
+        one
+        for one in told
+        if re.search(r"\b(from now|now on|today|tomorrow|tonight|in \d+ hours)\b", one, re.IGNORECASE)
+    ]
 
 
 def test_no_text_of_fasting_names_the_hour_of_its_end() -> None:
@@ -546,11 +580,11 @@ def test_a_clinic_may_word_the_visit_in_its_own_words() -> None:
 
 def test_a_clinic_may_word_a_cancellation_in_its_own_words() -> None:
     policy = kc.faq_policy()
-    own = kc.Wording("en_US", "Cancelled: infusion {number}", "We called off appointment {number}")
+    own = kc.Wording("en_US", "Cancelled: your visit on {moment}", "We called off your appointment of {moment}")
     worded = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, wording=[own]))
 
     for event in parts(cancelling(visit(policy=worded)))["VEVENT"]:
-        assert text(event, "SUMMARY") == "We called off appointment 2"
+        assert plain(text(event, "SUMMARY")) == "We called off your appointment of Thu, Dec 3, 2026, 10:00 AM PST"
 
 
 # ---- What a patient entered
@@ -630,7 +664,7 @@ def test_whatever_a_clinic_is_called_comes_back_inert(policy: kc.Policy, place: 
     for event, read in zip(parts(file)["VEVENT"], vobject.readOne(file.decode()).vevent_list, strict=True):
         contact = f"{clinic.name}, {clinic.telephone.number}"
         assert text(event, "CONTACT") == read.contact.value == contact
-        assert text(event, "LOCATION") == read.location.value == place
+        assert [text(event, "LOCATION"), read.location.value] == [place] * 2 if "LOCATION" in event else True
         assert text(event, "DESCRIPTION") == read.description.value
         assert clinic.name in read.description.value
     assert set(by_uid(file)) == set(by_uid(plan_file(visit())))
@@ -676,12 +710,13 @@ def held(*files: bytes) -> dict[str, Part]:
 
 
 @st.composite
-def some_plans(draw: st.DrawFn) -> list[kc.TreatmentPlan]:
-    days = st.lists(st.integers(0, 40), min_size=1, max_size=5, unique=True)
-    completed = st.integers(0, 2)
+def some_plans(draw: st.DrawFn, completed: int | None = None) -> list[kc.TreatmentPlan]:
+    """Plans that replace one another, each with its own number completed or all with that one."""
+    days = st.lists(st.integers(0, 9), min_size=1, max_size=5, unique=True)
     return [
         kc.TreatmentPlan.of(
-            (at("2026-10-20T10:00") + timedelta(days=day) for day in draw(days)), completed=draw(completed)
+            (at("2026-10-20T10:00") + timedelta(days=day) for day in draw(days)),
+            completed=draw(st.integers(0, 2)) if completed is None else completed,
         )
         for _ in range(draw(st.integers(2, 3)))
     ]
@@ -689,27 +724,140 @@ def some_plans(draw: st.DrawFn) -> list[kc.TreatmentPlan]:
 
 @settings(max_examples=40)
 @given(some_plans())
-def test_an_update_leaves_exactly_the_events_of_the_new_plan(plans: list[kc.TreatmentPlan]) -> None:
+def test_an_update_leaves_the_events_of_the_new_plan_and_of_the_visits_before_it(plans: list[kc.TreatmentPlan]) -> None:
     files = [plan_file(plans[0])]
-    for sequence, (before, after) in enumerate(pairwise(plans), 1):
-        files.append(plan_file(after, sequence=sequence, replaces=before))
+    numbers = {visit.number for visit in plans[0].visits}
+    for sequence, after in enumerate(plans[1:], 1):
+        files.append(plan_file(after, sequence=sequence, replaces=plans[:sequence]))
+        numbers = {number for number in numbers if number <= after.completed} | {v.number for v in after.visits}
 
-    new = plan_file(plans[-1], sequence=len(plans) - 1)
-    assert held(*files) == held(new)
-    assert held(*files).keys() == by_uid(new).keys()
+    new, left = held(plan_file(plans[-1], sequence=len(plans) - 1)), held(*files)
+    assert left.keys() == {f"{number}-{kind}-booking-17" for number in numbers for kind in KINDS}
+    assert {uid: left[uid] for uid in new} == new
 
 
-def test_an_update_cancels_what_is_there_no_more() -> None:
-    file = plan_file(PLAN.without(2), sequence=1, replaces=PLAN)
+def calendar_of(day: str) -> str:
+    return plain(words("en_US").moment(at(day), LA))
+
+
+def test_what_is_left_over_is_cancelled_at_the_moment_that_has_vanished() -> None:
+    plan = kc.TreatmentPlan.of(
+        map(at, ("2026-11-02T10:00", "2026-11-04T10:00", "2026-11-06T10:00", "2026-11-09T10:00"))
+    )
+    file = plan_file(plan.without(1), sequence=1, replaces=plan)
     cancelled = {uid: event for uid, event in by_uid(file).items() if "STATUS" in event}
 
-    assert cancelled.keys() == {f"3-{kind}-booking-17" for kind in KINDS}
+    assert cancelled.keys() == {f"4-{kind}-booking-17" for kind in KINDS}
     for event in cancelled.values():
         assert event["STATUS"] == ["CANCELLED"]
-        assert text(event, "SUMMARY") == "Cancelled: infusion 3"
-        assert "VALARM" not in event
-        assert "DESCRIPTION" not in event
-    assert {uid: moments(file)[uid] for uid in cancelled} == expected(PLAN.visits[2])
+        assert event["TRANSP"] == ["TRANSPARENT"]
+        assert plain(text(event, "SUMMARY")) == "Cancelled: your visit on Mon, Nov 2, 2026, 10:00 AM PST"
+        assert not event.keys() & {"VALARM", "DESCRIPTION", "LOCATION"}
+    vanished = expected(kc.Visit.at(at("2026-11-02T10:00"), number=4))
+    assert {uid: moments(file)[uid] for uid in cancelled} == vanished
+
+
+def days(*of_november: int, completed: int = 0) -> kc.TreatmentPlan:
+    return kc.TreatmentPlan.of([at(f"2026-11-{day:02}T10:00") for day in of_november], completed=completed)
+
+
+def left_over(plan: kc.TreatmentPlan | kc.Visit, replaces: Any) -> dict[int, tuple[str, int]]:
+    """What the cancelled visits are called, and the day of November at which they stand, by number."""
+    file = plan_file(plan, sequence=1, replaces=replaces)
+    cancelled = {uid: event for uid, event in by_uid(file).items() if "STATUS" in event}
+    told = {}
+    for uid, event in cancelled.items():
+        number, kind, _ = uid.split("-", 2)
+        if kind == "visit":
+            starts = moments(file)[uid][0].astimezone(LA)
+            summary = plain(text(event, "SUMMARY"))
+            assert summary.endswith(f"your visit on {calendar_of(starts.strftime('%Y-%m-%dT%H:%M'))}")
+            told[int(number)] = (summary.partition(":")[0], starts.day)
+    assert len(cancelled) == len(KINDS) * len(told)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("new", "earlier", "cancelled"),
+    [
+        (days(2, 4, 9), days(2, 4, 6, 9), {4: ("Cancelled", 6)}),
+        (days(6), days(2, 4, 6, 9), {2: ("Cancelled", 4), 3: ("Cancelled", 2), 4: ("Cancelled", 9)}),
+        (days(3, 4, 6), days(2, 4, 6, 9), {4: ("Cancelled", 9)}),  # moved, and its own moment has vanished
+        (days(3, 5, 7), days(2, 4, 6, 9), {4: ("Cancelled", 9)}),
+        (days(3, 5, 9), days(2, 4, 6, 9), {4: ("Cancelled", 2)}),  # the first that has
+        (
+            visit("2026-11-09T10:00", 1),
+            days(2, 4, 6, 9),
+            {2: ("Cancelled", 4), 3: ("Cancelled", 6), 4: ("Cancelled", 2)},
+        ),
+        (days(2, 4, 6), days(2, 4, 6), {}),
+        (days(2, 4, 6, 9), days(2, 4, 6), {}),
+        (days(2, 4), [days(2, 4, 6, 9), days(4, 6, 9)], {3: ("Cancelled", 9), 4: ("Cancelled", 6)}),
+        (days(4), (days(day) for day in (2, 4, 6)), {}),
+        (days(2, 4), days(2, 2, 4), {3: ("Replaced by another entry", 4)}),  # of two visits at one moment, one remains
+        (days(4), days(2, 2, 4), {2: ("Cancelled", 2), 3: ("Cancelled", 2)}),
+        (
+            days(2, 4),
+            days(2, 4, completed=2),
+            {3: ("Replaced by another entry", 2), 4: ("Replaced by another entry", 4)},
+        ),
+        (days(4), days(2, 4, completed=2), {3: ("Cancelled", 2), 4: ("Replaced by another entry", 4)}),
+        (days(2), [visit("2026-11-04T10:00", number) for number in (5, 6)], {5: ("Cancelled", 4), 6: ("Cancelled", 4)}),
+    ],
+)
+def test_each_number_that_is_left_over_has_a_moment(
+    new: kc.TreatmentPlan | kc.Visit, earlier: Any, cancelled: object
+) -> None:
+    assert left_over(new, earlier) == cancelled
+
+
+def test_the_first_file_of_a_booking_replaces_none() -> None:
+    assert plan_file(replaces=[]) == plan_file()
+
+
+def test_what_is_withdrawn_is_in_order_and_keeps_its_phase_and_its_policy() -> None:
+    own = policy_in("Europe/Dublin")
+    sent = [kc.Visit.at(PLAN.visits[0].moment, number=n, phase=kc.Phase.MAINTENANCE, policy=own) for n in (6, 5)]
+    gone = withdrawn(kc.prepare(visit()), [(one,) for one in sent])
+
+    assert gone == (sent[1], sent[0])
+
+
+@settings(max_examples=60)
+@given(some_plans(completed=1))
+def test_no_visit_is_called_cancelled_at_the_moment_of_one_that_remains(plans: list[kc.TreatmentPlan]) -> None:
+    *earlier, new = plans
+    remaining = {visit.moment for visit in new.visits}
+    sent = {visit.moment for plan in earlier for visit in plan.visits}
+    file = plan_file(new, sequence=len(earlier), replaces=earlier)
+    cancelled = {uid for uid, event in by_uid(file).items() if "STATUS" in event}
+
+    numbers = {visit.number for plan in earlier for visit in plan.visits} - {visit.number for visit in new.visits}
+    assert cancelled == {f"{number}-{kind}-booking-17" for number in numbers for kind in KINDS}
+    starts = [moments(file)[uid][0] for uid in cancelled if "-visit-" in uid]
+    assert set(starts) <= sent - remaining
+    assert len(set(starts)) == len(starts)
+    for uid in cancelled:
+        start, _ = moments(file)[f"{uid.partition('-')[0]}-visit-booking-17"]
+        named = words("en_US").moment(start, LA)
+        assert text(by_uid(file)[uid], "SUMMARY") == f"Cancelled: your visit on {named}"
+
+
+def test_what_took_place_is_not_cancelled() -> None:
+    """H13: the hours without driving after the visit of today go on."""
+    new = kc.TreatmentPlan.of([visit.moment for visit in PLAN.visits[1:]], completed=1)
+
+    assert by_uid(plan_file(new, sequence=1, replaces=PLAN)).keys() == {
+        f"{number}-{kind}-booking-17" for number in (2, 3) for kind in KINDS
+    }
+    assert left_over(days(6, completed=2), days(2, 4, 6, 9)) == {4: ("Cancelled", 9)}
+
+
+def test_the_visits_before_a_lone_one_took_place() -> None:
+    for number, left in ((1, {2, 3}), (2, {3}), (3, set())):
+        file = plan_file(PLAN.visits[number - 1], sequence=1, replaces=PLAN)
+        cancelled = {int(uid[0]) for uid, event in by_uid(file).items() if "STATUS" in event}
+        assert cancelled == left
 
 
 def test_a_sheet_can_replace_a_plan_too() -> None:
@@ -725,7 +873,7 @@ def test_a_plan_without_visits_can_replace_one() -> None:
 
 
 def test_a_cancellation_takes_all_events_of_a_plan_out() -> None:
-    file = cancellation_calendar(PLAN, uid="booking-17", stamp=STAMP, sequence=1)
+    file = cancelling(PLAN)
 
     assert held(FILES["a plan"](), file) == {}
     assert by_uid(file).keys() == by_uid(FILES["a plan"]()).keys()
@@ -753,12 +901,30 @@ def test_a_cancelled_event_tells_nobody_to_do_anything() -> None:
 
 
 def test_a_cancellation_of_one_visit_leaves_the_others() -> None:
-    file = cancellation_calendar(PLAN.visits[1], uid="booking-17", stamp=STAMP, sequence=1, locale="es")
+    file = cancelling(PLAN.visits[1], locale="es")
 
     assert held(FILES["a plan"](), file).keys() == {
         f"{number}-{kind}-booking-17" for number in (1, 3) for kind in KINDS
     }
-    assert {text(event, "SUMMARY") for event in by_uid(file).values()} == {"Cancelada: infusión 2"}
+    (summary,) = {plain(text(event, "SUMMARY")) for event in by_uid(file).values()}
+    assert summary.startswith("Cancelada: su visita del vie, 30 de oct")
+
+
+def test_a_cancellation_by_mail_is_of_one_event_each() -> None:
+    messages = cancellation_messages(PLAN, **CANCELLING)
+    read = [parts(message) for message in messages]
+
+    assert [calendar["METHOD"] for calendar in read] == [["CANCEL"]] * len(messages)
+    assert [len(calendar["VEVENT"]) for calendar in read] == [1] * len(messages)
+    whole = by_uid(cancelling(PLAN))
+    assert [calendar["VEVENT"][0] for calendar in read] == list(whole.values())
+    assert {tuple(event["ORGANIZER"]) for event in whole.values()} == {("mailto:desk@clinic.example",)}
+    assert held(FILES["a plan"](), *messages) == {}
+
+
+def test_a_cancellation_takes_no_time() -> None:
+    for file in (cancelling(PLAN), *cancellation_messages(PLAN, **CANCELLING)):
+        assert {event["TRANSP"][0] for event in parts(file)["VEVENT"]} == {"TRANSPARENT"}
 
 
 def test_ids_stay_the_same_whatever_else_changes() -> None:
@@ -795,7 +961,10 @@ BARE: Final = kc.TreatmentPlan.of([])
         ({"sequence": True}, "sequence"),
         ({"sequence": 1_000_001}, "sequence"),
         ({"replaces": PLAN}, "sequence"),
-        ({"replaces": visit(), "sequence": 1}, "replaces"),
+        ({"replaces": [PLAN]}, "sequence"),
+        ({"replaces": visit()}, "sequence"),
+        ({"replaces": "plan", "sequence": 1}, "replaces"),
+        ({"replaces": [PLAN, None], "sequence": 1}, r"replaces\[1\]"),
         ({"locale": "xx"}, "locale"),
         ({"allow_unreviewed": 1}, "allow_unreviewed"),
         ({"location": ""}, "location"),
@@ -828,7 +997,11 @@ def test_what_is_just_right_is_taken() -> None:
     [
         (lambda: plan_file("plan"), "plan: expected a value of type TreatmentPlan, got a value of type str"),  # type: ignore[arg-type]
         (lambda: plan_file(kc.prepare(visit())), "plan: expected a value of type TreatmentPlan, got "),  # type: ignore[arg-type]
-        (lambda: plan_file(BARE), "sheet: expected a sheet with at least one visit"),
+        (lambda: plan_file(BARE), "plan: expected a plan with at least one visit"),
+        (
+            lambda: plan_file(kc.TreatmentPlan.of([], completed=3), sequence=1, replaces=PLAN),
+            "plan: expected a plan with at least one visit",
+        ),
         (lambda: sheet_file(kc.prepare_plan(BARE), sequence=1, replaces=BARE), "sheet: expected a sheet with at least"),
         (lambda: sheet_file(PLAN), "sheet: expected a value of type PreparationSheet, got "),  # type: ignore[arg-type]
         (
@@ -844,7 +1017,16 @@ def test_what_is_just_right_is_taken() -> None:
         (lambda: plan_file(uid="a b"), "uid: expected 1 to 100 letters, digits or signs of ._@+-"),
         (lambda: plan_file(stamp=datetime(2026, 10, 2, 9)), "stamp: expected an aware datetime"),  # noqa: DTZ001
         (lambda: plan_file(replaces=PLAN), "sequence: expected a whole number from 1 to 1,000,000"),
-        (lambda: plan_file(replaces=visit(), sequence=1), "replaces: expected a value of type TreatmentPlan, got "),
+        (
+            lambda: plan_file(replaces=7, sequence=1),
+            "replaces: expected an iterable of plans and visits, got a value of",
+        ),
+        (
+            lambda: plan_file(replaces=[PLAN, "p"], sequence=1),
+            "replaces[1]: expected a plan or a visit, got a value of",
+        ),
+        (lambda: cancelling(PLAN, organizer=None), "organizer: expected text, got "),
+        (lambda: cancellation_messages(BARE, **CANCELLING)[0], "plan: expected a plan with at least one visit"),
     ],
 )
 def test_a_refusal_says_what_was_expected(make: Callable[[], bytes], message: str) -> None:

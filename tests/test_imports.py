@@ -49,6 +49,7 @@ LAYERS = (
         "interchange",
         "interchange.ical",
         "interchange.ical_times",
+        "interchange.ical_updates",
         "interchange.agreement",
         "interchange.cds_hooks",
         "interchange.concerns",

@@ -1153,7 +1153,7 @@ def test_a_long_document_of_wrong_items_ends_soon() -> None:
 # ---- Versions
 
 
-ADDED = {kc.PreparationSheet: {"treating": None}}
+ADDED: dict[type, dict[str, Any]] = {kc.PreparationSheet: {"treating": None}}
 """The fields that the documents of a kind gained since, with what stands for one where it is left out."""
 
 

@@ -234,7 +234,7 @@ QUESTIONS = {
     "What about my Klonopin?": ("PRESCRIBER_PLAN", "make a plan with your prescriber and the doctor before the first"),
     "What about my Lamictal?": ("PRESCRIBER_PLAN", "lamotrigine (Lamictal)"),
     "May I have a beer?": ("ABSTAIN", "No alcohol"),
-    "When do I have to leave the weed?": ("CANNABIS", "From now on, no marijuana"),
+    "When do I have to leave the weed?": ("CANNABIS", "on, no marijuana"),
     "How long will I be there?": ("VISIT", "expected to end between 12:00 PM and 12:30 PM"),
     "What do I bring?": ("VISIT", "The rules name nothing that you have to bring"),
     "When do I pay, and how much?": ("PAYMENT", "You pay $600.00 for this infusion at the visit"),
@@ -446,8 +446,8 @@ def test_a_sheet_counts_days_and_times_on_the_clinics_clocks() -> None:
     text = plain(str(kc.prepare(evening)))
 
     assert "Eat and drink nothing from 5:00 PM on Mon, Dec 21, 2026. Somebody else" in text
-    assert "Fri, Dec 18, 2026 8:00 PM Required: From now on, no marijuana." in text
-    assert "Mon, Dec 21, 2026 5:00 PM Required: From now on, nothing to eat" in text
+    assert "Fri, Dec 18, 2026 8:00 PM Required: From Fri, Dec 18, 2026, 8:00 PM PST on, no marijuana." in text
+    assert "Mon, Dec 21, 2026 5:00 PM Required: From Mon, Dec 21, 2026, 5:00 PM PST on, nothing to eat" in text
     assert "Your first visit: an evaluation, and then your first infusion." in text
     assert "All times are those of the clinic (America/Los Angeles). Each end of a visit is an estimate." in text
 

@@ -5,6 +5,7 @@ without driving. They say what the sheet says, in the patient's language. What b
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +16,7 @@ from ketaclinic.catalogs import SHIPPED
 from ketaclinic.errors import InvalidInputError, MissingExtraError
 from ketaclinic.instants import instant
 from ketaclinic.instructions import InstructionKind
+from ketaclinic.interchange.ical_updates import Dated, earlier_visits, visits_of, withdrawn
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Clinic
 from ketaclinic.preparation import PreparationSheet, prepare, prepare_plan
@@ -33,10 +35,13 @@ try:
 except ImportError as _error:
     raise MissingExtraError(__name__, "ical") from _error
 
-__all__ = ["cancellation_calendar", "plan_calendar", "sheet_calendar"]
+__all__ = ["cancellation_calendar", "cancellation_messages", "plan_calendar", "sheet_calendar"]
 
 _UID: Final = re.compile(r"[A-Za-z0-9._@+-]{1,100}")
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}")
+
+_AT_THE_CLINIC: Final = frozenset({InstructionKind.VISIT.value, InstructionKind.DRIVER.value})
+"""The events that have a place: for each other one, a phone would tell when to leave for the clinic."""
 
 
 def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
@@ -49,18 +54,23 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     allow_unreviewed: bool = False,
     location: str | None = None,
     organizer: str | None = None,
-    replaces: TreatmentPlan | None = None,
+    replaces: Dated | Iterable[Dated] | None = None,
     entries: bool = False,
 ) -> bytes:
     """A preparation sheet as a calendar: the events of its visit or visits, in UTF-8.
 
     `uid` names the booking. It is to be unlike any other's, as `"booking-17@clinic.example"` is; each event's own id is
     made of it, the visit's number and what the event is about. `stamp` is when the calendar is made. A calendar of the
-    same `uid` with a larger `sequence` replaces an earlier one; where `replaces` gives the plan of the earlier one,
-    visits that are there no more are marked as cancelled.
+    same `uid` with a larger `sequence` replaces an earlier one.
 
-    `location` is where the visit takes place, which no policy knows; without it, none is told. With `organizer`, the
-    clinic's e-mail address, the calendar can be sent by mail as a publication (RFC 5546).
+    `replaces` is the plan or the visit of the earlier one, or all that were ever sent under the `uid`, in their order,
+    since a patient may have skipped one. Events of numbers that are there no more are marked as cancelled, at the
+    moments at which no visit is any more. Those of visits before the first one of now, which took place, stay as they
+    are.
+
+    `location` is where the visit takes place, which no policy knows; without it, none is told. The events of the visit
+    and of the driver have it. With `organizer`, the clinic's e-mail address, the calendar can be sent by mail as a
+    publication (RFC 5546).
 
     Calendars are synchronised and shared, so what a patient entered is left out unless `entries` is True. The price is
     the sheet's in any case.
@@ -69,7 +79,7 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     Raises:
         InvalidTypeError: other types than those.
         InvalidInputError: a `uid` with other characters than letters, digits and `._@+-`, or of more than 100; a
-            malformed `location` or `organizer`; a `sequence` out of range, or 0 with `replaces`; or no visit at all.
+            malformed `location` or `organizer`; a `sequence` out of range, or 0 where it replaces; or no visit at all.
         NaiveDatetimeError: a `stamp` without a zone or an offset.
         UnknownLocaleError: a locale that is not shipped.
 
@@ -88,17 +98,7 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     head = _Head(
         uid=uid, stamp=stamp, sequence=sequence, location=location, organizer=organizer, clinic=sheet.policy.clinic
     )
-    gone = () if replaces is None else _gone(sheet, replaces, sequence)
-    if not (sheet.visits or gone):
-        raise InvalidInputError("sheet", "a sheet with at least one visit")
-    told, void = said(
-        lambda spoken: (events(sheet, spoken, entries=entries), tuple(cancelled(gone, spoken))),
-        locale=locale,
-        allow_unreviewed=allow_unreviewed,
-        wording=sheet.policy.clinic.wording,
-    )
-    method = None if organizer is None else "PUBLISH"
-    return head.calendar(told, void, method)
+    return _published("sheet", sheet, head, replaces, locale=locale, allow_unreviewed=allow_unreviewed, entries=entries)
 
 
 def plan_calendar(  # noqa: PLR0913  # as above
@@ -111,7 +111,7 @@ def plan_calendar(  # noqa: PLR0913  # as above
     allow_unreviewed: bool = False,
     location: str | None = None,
     organizer: str | None = None,
-    replaces: TreatmentPlan | None = None,
+    replaces: Dated | Iterable[Dated] | None = None,
 ) -> bytes:
     """A plan or a lone visit, with its preparation, as a calendar. The arguments are those of `sheet_calendar`.
 
@@ -121,17 +121,11 @@ def plan_calendar(  # noqa: PLR0913  # as above
     Raises:
         InvalidTypeError, InvalidInputError, NaiveDatetimeError, UnknownLocaleError: as `sheet_calendar`.
     """
-    return sheet_calendar(
-        prepare(plan) if isinstance(plan, Visit) else prepare_plan(plan),
-        uid=uid,
-        stamp=stamp,
-        sequence=sequence,
-        locale=locale,
-        allow_unreviewed=allow_unreviewed,
-        location=location,
-        organizer=organizer,
-        replaces=replaces,
+    sheet = prepare(plan) if isinstance(plan, Visit) else prepare_plan(plan)
+    head = _Head(
+        uid=uid, stamp=stamp, sequence=sequence, location=location, organizer=organizer, clinic=sheet.policy.clinic
     )
+    return _published("plan", sheet, head, replaces, locale=locale, allow_unreviewed=allow_unreviewed, entries=False)
 
 
 def cancellation_calendar(  # noqa: PLR0913  # as above
@@ -140,33 +134,96 @@ def cancellation_calendar(  # noqa: PLR0913  # as above
     uid: str,
     stamp: datetime,
     sequence: int,
+    organizer: str,
     locale: str = SHIPPED[0],
-    organizer: str | None = None,
 ) -> bytes:
     """What takes all events of a plan, or of one visit of it, out of a calendar again (`METHOD:CANCEL`).
 
-    `uid` is that of the calendar which put them there, and `sequence` is larger than its own. It does not say whether
-    the notice is timely: `ketaclinic.assess_cancellation` does.
+    It is one file, for programs that import several events at once. The standard has each cancellation be of one event,
+    which is what programs expect that read it from mail: `cancellation_messages` makes these.
+
+    `uid` is that of the calendar which put them there, and `sequence` is larger than its own. `organizer` is the
+    clinic's e-mail address, which no cancellation may be without (RFC 5546). It does not say whether the notice is
+    timely: `ketaclinic.assess_cancellation` does.
 
     Raises:
         InvalidTypeError, InvalidInputError, NaiveDatetimeError, UnknownLocaleError: as `sheet_calendar`.
     """
-    visits = (plan,) if isinstance(plan, Visit) else checks.instance("plan", plan, TreatmentPlan).visits
+    head, void = _cancellation(plan, uid=uid, stamp=stamp, sequence=sequence, organizer=organizer, locale=locale)
+    return head.calendar((), void, "CANCEL")
+
+
+def cancellation_messages(  # noqa: PLR0913  # as above
+    plan: TreatmentPlan | Visit,
+    *,
+    uid: str,
+    stamp: datetime,
+    sequence: int,
+    organizer: str,
+    locale: str = SHIPPED[0],
+) -> tuple[bytes, ...]:
+    """The same for mail: a calendar for each event, as RFC 5546 (3.2.5) has it. The arguments are the same, too.
+
+    Each is a message of its own, of the type `text/calendar; method=CANCEL; charset=utf-8` (RFC 6047).
+
+    Raises:
+        InvalidTypeError, InvalidInputError, NaiveDatetimeError, UnknownLocaleError: as `sheet_calendar`.
+
+    >>> import ketaclinic as kc
+    >>> from datetime import datetime
+    >>> from zoneinfo import ZoneInfo
+    >>> from ketaclinic.interchange.ical import cancellation_messages
+    >>> zone = ZoneInfo("America/Los_Angeles")
+    >>> visit = kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=zone), number=2)
+    >>> now = datetime(2026, 11, 3, 9, tzinfo=zone)
+    >>> cancelled = cancellation_messages(visit, uid="17", stamp=now, sequence=1, organizer="desk@clinic.example")
+    >>> len(cancelled), {message.count(b"BEGIN:VEVENT") for message in cancelled}
+    (6, {1})
+    """
+    head, void = _cancellation(plan, uid=uid, stamp=stamp, sequence=sequence, organizer=organizer, locale=locale)
+    return tuple(head.calendar((), (event,), "CANCEL") for event in void)
+
+
+def _published(  # noqa: PLR0913  # as above
+    argument: str,
+    sheet: PreparationSheet,
+    head: "_Head",
+    replaces: Dated | Iterable[Dated] | None,
+    *,
+    locale: str,
+    allow_unreviewed: bool,
+    entries: bool,
+) -> bytes:
+    earlier = earlier_visits(replaces)
+    if earlier:
+        checks.count("sequence", head.sequence, least=1)
+    gone = withdrawn(sheet, earlier)
+    if not (sheet.visits or gone):
+        raise InvalidInputError(argument, f"a {argument} with at least one visit")
+    remaining = frozenset(visit.moment for visit in sheet.visits)
+    told, void = said(
+        lambda spoken: (
+            events(sheet, spoken, entries=entries),
+            tuple(cancelled(gone, spoken, remaining=remaining)),
+        ),
+        locale=locale,
+        allow_unreviewed=allow_unreviewed,
+        wording=sheet.policy.clinic.wording,
+    )
+    return head.calendar(told, void, None if head.organizer is None else "PUBLISH")
+
+
+def _cancellation(  # noqa: PLR0913  # as above
+    plan: TreatmentPlan | Visit, *, uid: str, stamp: datetime, sequence: int, organizer: str, locale: str
+) -> tuple["_Head", tuple[Event, ...]]:
+    visits = visits_of(plan if isinstance(plan, Visit) else checks.instance("plan", plan, TreatmentPlan))
     checks.count("sequence", sequence, least=1)
     if not visits:
         raise InvalidInputError("plan", "a plan with at least one visit")
     clinic = plan.policy.clinic
-    head = _Head(uid=uid, stamp=stamp, sequence=sequence, location=None, organizer=organizer, clinic=clinic)
-    void = tuple(cancelled(visits, words(locale, wording=clinic.wording)))
-    return head.calendar((), void, "CANCEL")
-
-
-def _gone(sheet: PreparationSheet, replaces: TreatmentPlan, sequence: int) -> tuple[Visit, ...]:
-    """The visits of the earlier plan whose numbers are there no more."""
-    earlier = checks.instance("replaces", replaces, TreatmentPlan).visits
-    checks.count("sequence", sequence, least=1)
-    numbers = {visit.number for visit in sheet.visits}
-    return tuple(visit for visit in earlier if visit.number not in numbers)
+    address = checks.text("organizer", organizer)
+    head = _Head(uid=uid, stamp=stamp, sequence=sequence, location=None, organizer=address, clinic=clinic)
+    return head, tuple(cancelled(visits, words(locale, wording=clinic.wording)))
 
 
 def _uid(_: object, field: "attrs.Attribute[str]", value: str) -> None:
@@ -214,6 +271,7 @@ class _Head(Checked):
         for event in void:
             written = self._bare(event)
             written["STATUS"] = Raw("CANCELLED")
+            written["TRANSP"] = Raw("TRANSPARENT")
             calendar.add_component(written)
         return bytes(calendar.to_ical())
 
@@ -223,6 +281,8 @@ class _Head(Checked):
         written["DESCRIPTION"] = escaped("\n\n".join((*map(_cited, event.remarks), event.closing)))
         # What goes along with a visit takes nobody's time.
         written["TRANSP"] = Raw("OPAQUE" if event.kind == InstructionKind.VISIT.value else "TRANSPARENT")
+        if self.location is not None and event.kind in _AT_THE_CLINIC:
+            written["LOCATION"] = escaped(self.location)
         for alarm in event.alarms:
             written.add_component(_alarm(event, alarm))
         return written
@@ -237,8 +297,6 @@ class _Head(Checked):
         written["SUMMARY"] = escaped(event.summary)
         written["CLASS"] = Raw("PRIVATE")
         written["CONTACT"] = escaped(f"{self.clinic.name}, {self.clinic.telephone.number}")
-        if self.location is not None:
-            written["LOCATION"] = escaped(self.location)
         if self.organizer is not None:
             written["ORGANIZER"] = Raw(f"mailto:{self.organizer}")
         return written

@@ -1,6 +1,6 @@
 """What of a preparation sheet stands in a calendar: an event for each thing that has a time, with its alarms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ from ketaclinic.rendering import cancellations
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Remark
 from ketaclinic.rendering.plans import PROPOSAL
-from ketaclinic.rendering.sheets import FIRST, TEXTS, remarks, sentences, unsaid, zone_remark
+from ketaclinic.rendering.sheets import FIRST, remarks, sentences, unsaid, zone_remark
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.values import made
 from ketaclinic.visits import Visit
@@ -48,10 +48,14 @@ def events(sheet: PreparationSheet, words: Words, *, entries: bool) -> tuple[Eve
     return tuple(event for visit in sheet.visits for event in _of_visit(visit, sheet, words, entries=entries))
 
 
-def cancelled(visits: Iterable[Visit], words: Words) -> Iterator[Event]:
-    """The same events once their visits are cancelled: nothing is to be done, so that nothing is told."""
+def cancelled(visits: Iterable[Visit], words: Words, *, remaining: Collection[datetime] = ()) -> Iterator[Event]:
+    """The same events once their visits are cancelled: nothing is to be done, so that nothing is told.
+
+    At a moment that remains, no visit is called cancelled: it has another entry there.
+    """
     for visit in visits:
-        summary = words.gettext(_CANCELLED, number=words.number(visit.number))
+        moment = words.moment(visit.moment, zone_of(visit.policy.clinic.time_zone))
+        summary = words.gettext(_REPLACED if visit.moment in remaining else _CANCELLED, moment=moment)
         for event in events(prepare(visit), words, entries=False):
             yield attrs.evolve(event, summary=summary, remarks=(), closing="", alarms=())
 
@@ -119,9 +123,9 @@ def _deadline(visit: Visit, sheet: PreparationSheet, words: Words, closing: str)
     last = visit.moment - _HOUR * max(visit.policy.cancellation.notice.hours, 1)  # at the start, it would be missed
     cancellation = made(Cancellation, visit, last, reserved)
     at = cancellation.deadline_moment
-    moment = words.moment(at, zone_of(visit.policy.clinic.time_zone))
+    moment, start = (words.moment(told, zone_of(visit.policy.clinic.time_zone)) for told in (at, visit.moment))
     text = (
-        Remark(words.gettext(cancellations.DEADLINE, moment=moment), ("cancel.notice",)),
+        Remark(words.gettext(_TIMELY, visit=start, moment=moment), ("cancel.notice",)),
         *cancellations.remarks(cancellation, words),
         *cancellations.unsaid(cancellation, words),
     )
@@ -133,9 +137,10 @@ def _deadline(visit: Visit, sheet: PreparationSheet, words: Words, closing: str)
 def _summary(told: Instruction, visit: Visit, words: Words) -> str:
     """What an event, and the alarms of it, say in one line; it stands for itself wherever and whenever it is read."""
     zone = zone_of(visit.policy.clinic.time_zone)
-    first, last = (words.moment(moment, zone) for moment in (told.first or visit.moment, told.last or visit.moment))
-    fields = {"number": words.number(visit.number), "clinic": visit.policy.clinic.name, "first": first, "last": last}
-    return words.gettext(_SUMMARIES[told.kind], **fields)
+    moments = {"first": told.first or visit.moment, "last": told.last or visit.moment, "visit": visit.moment}
+    fields = {name: words.moment(moment, zone) for name, moment in moments.items()}
+    number, clinic = words.number(visit.number), visit.policy.clinic.name
+    return words.gettext(_SUMMARIES[told.kind], number=number, clinic=clinic, **fields)
 
 
 _ALARMS: Final = {
@@ -157,12 +162,16 @@ _SUMMARIES: Final = {
     InstructionKind.CANNABIS: clinical("No marijuana from {first} on."),
     InstructionKind.FASTING: clinical("Eat and drink nothing, not even water, from {first} on."),
     InstructionKind.VISIT: marked("Infusion {number}: {clinic}"),
-    InstructionKind.DRIVER: TEXTS[InstructionKind.DRIVER],
+    InstructionKind.DRIVER: clinical(
+        "Somebody else must drive you home from your visit on {visit}. Arrange for it before you come."
+    ),
     InstructionKind.TWELVE_HOURS: clinical("No driving and no decisions before {last} at the earliest."),
 }
 
 _DEADLINE: Final = marked("Last timely moment to cancel infusion {number}: {moment}")
-_CANCELLED: Final = marked("Cancelled: infusion {number}")
+_TIMELY: Final = marked("The last timely moment to cancel your visit on {visit} is {moment}.")
+_CANCELLED: Final = marked("Cancelled: your visit on {moment}")
+_REPLACED: Final = marked("Replaced by another entry: your visit on {moment}")
 _LEFT_OUT: Final = clinical(
     "This calendar leaves out whatever you entered about medicines, conditions and substances. Follow your preparation "
     "sheet, too, and ask the doctor."

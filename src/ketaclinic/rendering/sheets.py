@@ -133,17 +133,19 @@ def sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: boo
 def _figures(told: Instruction, words: Words) -> dict[str, str]:
     """What is filled into the text of an instruction."""
     preparation, visit = told.policy.preparation, told.policy.visit
-    if told.kind is InstructionKind.CANNABIS:
-        return {"days": words.number(preparation.cannabis.days)}
-    if told.kind is InstructionKind.FASTING:
-        return {"hours": words.number(preparation.fasting.hours)}
+    zone = zone_of(told.policy.clinic.time_zone)
+    # Its start is named, since a calendar's alarm shows the text earlier than that, and a sheet is read at any time.
+    if told.kind is InstructionKind.CANNABIS and told.first is not None:
+        return {"first": words.moment(told.first, zone), "days": words.number(preparation.cannabis.days)}
+    if told.kind is InstructionKind.FASTING and told.first is not None:
+        return {"first": words.moment(told.first, zone), "hours": words.number(preparation.fasting.hours)}
     if told.kind is InstructionKind.EFFECTS:
         least, most = visit.recovery.least_minutes, visit.recovery.most_minutes
         return {"least": words.number(least), "most": words.number(most)}
     if told.kind is InstructionKind.ONSET:
         return {"onset": words.number(visit.onset.hours)}
     if told.kind is InstructionKind.TWELVE_HOURS and told.last is not None:
-        return {"until": words.moment(told.last, zone_of(told.policy.clinic.time_zone))}
+        return {"until": words.moment(told.last, zone)}
     return {}
 
 
@@ -231,11 +233,11 @@ TEXTS: Final = {
         "may bring tolerance, and for some it may be psychologically addictive."
     ),
     InstructionKind.CANNABIS: clinical(
-        "From now on, no marijuana. It is at least {days} days before an infusion; longer is better. The rule on "
+        "From {first} on, no marijuana. That is at least {days} days before an infusion; longer is better. The rule on "
         "substances goes on after that."
     ),
     InstructionKind.FASTING: clinical(
-        "From now on, nothing to eat and nothing to drink, not even water: these are the {hours} hours before your "
+        "From {first} on, nothing to eat and nothing to drink, not even water: these are the {hours} hours before your "
         "visit. Ask the clinic whether to swallow a medicine in this time, and when you may eat and drink again."
     ),
     InstructionKind.EFFECTS: clinical(
