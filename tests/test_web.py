@@ -968,6 +968,47 @@ def test_a_plan_that_was_tampered_with_is_refused(text: str, person: Person) -> 
     assert labels("en").error("reserved") in page.said("li")
 
 
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"reserved": ("2026-12-01T10:00:00-08:00", "1500-01-01T00:00:00+00:00")}, "reserved"),
+        ({"reserved": ("2026-12-01T10:00:00-08:00", "2300-01-01T00:00:00+00:00")}, "reserved"),
+        (
+            {
+                "visit_number": "1000000",
+                "reserved": ("2026-12-01T10:00:00-08:00", "2026-12-03T10:00:00-08:00"),
+            },
+            "whole_number",
+        ),
+    ],
+)
+def test_a_plan_of_visits_that_cannot_be_is_refused(values: dict[str, Any], told: str, person: Person) -> None:
+    page = person.asks("/en/cancel", **VISIT | values)
+
+    assert page.status == 422
+    assert any(labels("en").error(told, least=0, most="1,000,000") in text for text in page.said("li"))
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [("/en/plan", ("",)), ("/en/prepare", ("visit_",)), ("/es/cancel", ("visit_",)), ("/en/cancel", ("notice_",))],
+)
+@pytest.mark.parametrize(("day", "clock"), [("9999-12-31", "23:59"), ("0001-01-01", "00:00"), ("1899-12-31", "12:00")])
+def test_a_date_that_no_clock_can_show_is_told_beside_its_field(
+    address: str, fields: tuple[str], day: str, clock: str, person: Person
+) -> None:
+    (prefix,) = fields
+    usual = PLAN if address.endswith("plan") else VISIT
+    typed = {**usual, f"{prefix}date": day, f"{prefix}time": clock}
+    page = person.asks(address, **typed)
+    shown = person.sends(address, {**page.carried, **typed, "step": "form"})
+
+    assert page.status == 422
+    assert page.problems()[f"{prefix}date"].endswith(labels(address[1:3]).error("date_range"))
+    assert shown.status == 200
+    assert shown.carried[f"{prefix}date"] == (day,)
+
+
 @pytest.mark.parametrize("text", ["", "1@", "x@2026-12-01T10:00:00-08:00", "1@2026-12-01T10:00:00", "@@"])
 def test_a_step_that_was_tampered_with_opens_the_form(text: str, person: Person) -> None:
     page = person.asks("/en/plan", **PLAN)
@@ -1232,19 +1273,20 @@ def test_head_is_answered_as_get_is_without_a_body(address: str, person: Person)
     }
 
 
-def test_no_body_of_an_answer_to_head_is_sent() -> None:
+def raw(method: str, address: str, host: str) -> list[Any]:
+    """What the application sends to a server for a request that no client library would make."""
     sent: list[Any] = []
     scope: Any = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "method": "HEAD",
+        "method": method,
         "scheme": "http",
-        "path": "/en",
-        "raw_path": b"/en",
+        "path": address,
+        "raw_path": address.encode(),
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"host", HOST.encode())],
+        "headers": [(b"host", host.encode())],
         "client": ("127.0.0.1", 1),
         "server": (HOST, 80),
         "extensions": {},
@@ -1257,6 +1299,12 @@ def test_no_body_of_an_answer_to_head_is_sent() -> None:
         sent.append(message)
 
     asyncio.run(create_app(hosts=(HOST,))(scope, receive, send))
+    return sent
+
+
+def test_no_body_of_an_answer_to_head_is_sent() -> None:
+    sent = raw("HEAD", "/en", HOST)
+
     assert sent[0]["status"] == 200
     assert {message["body"] for message in sent[1:]} == {b""}
 
@@ -1304,6 +1352,22 @@ def test_an_error_of_our_own_is_logged_by_its_kind_and_place_alone(
     ]
     assert MARK not in caplog.text + "".join(capfd.readouterr())
     assert all(record.exc_info is None for record in caplog.records if record.name == "examples.web")
+
+
+@pytest.mark.parametrize("port", ["x", "99999", "65536", "8765/../x", "80:80", "80 ", "\u0661"])
+def test_a_host_with_a_port_that_is_none_is_refused_as_any_other_and_nothing_is_logged(
+    port: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    for address in ("/en", "/en/screening", "/api", "/api/openapi.json", "/nope/x/y"):
+        sent = raw("GET", address, f"{HOST}:{port}")
+        assert sent[0]["status"] in ({400, 404} if "nope" in address else {400})
+        assert b"content-security-policy" in dict(sent[0]["headers"])
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("port", ["", ":", ":1", ":80", ":65535"])
+def test_the_host_may_have_any_port(port: str, client: TestClient[Any]) -> None:
+    assert client.get("/en", headers={"host": f"{HOST.upper()}{port}"}).status_code == 200
 
 
 def test_nothing_that_is_typed_is_logged_or_printed_or_kept_by_the_framework(

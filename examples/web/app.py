@@ -169,7 +169,7 @@ class _Site:
                 trace = trace.tb_next
             place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
             _LOG.error("%s%s", type(error).__name__, place)
-        code = request.url.path.strip("/").partition("/")[0]
+        code = request.scope["path"].strip("/").partition("/")[0]  # `url` fails for what some hosts are called
         if code == "api":
             return Response('{"faults":[]}', media_type="application/json", status_code=status)
         if code not in LANGUAGES:

@@ -62,7 +62,12 @@ class Entries:
         if day is None or clock is None:
             return None
         first, second = (datetime.combine(day, clock, self.zone).replace(fold=fold) for fold in (0, 1))
-        if first.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != first.replace(tzinfo=None):
+        try:
+            is_shown = first.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) == first.replace(tzinfo=None)
+        except OverflowError:  # in UTC, it is in the year 10000, or before the first
+            self.problem(f"{prefix}date", "date_range")
+            return None
+        if not is_shown:
             self.problem(f"{prefix}time", "skipped")
             return None
         if first.utcoffset() == second.utcoffset():

@@ -181,15 +181,19 @@ def cancel(entries: Entries, clinic: Clinic) -> Answer | None:
     if visit is None or notified is None or entries.problems:
         return None
     is_of_plan = visit.moment in {start.astimezone(UTC) for start in reserved}  # which may be an earlier one's
-    others = _others(visit, reserved) if is_of_plan else None
     checked = entries.ask(
-        lambda: kc.assess_cancellation(visit, notified=notified, reserved=others), notified="notice_date"
+        lambda: kc.assess_cancellation(
+            visit, notified=notified, reserved=_others(visit, reserved) if is_of_plan else None
+        ),
+        notified="notice_date",
+        starts="reserved",
+        number="visit_number",
     )
     if checked is None:
         return None
     words = entries.labels
     notes = [words.word("as_of", moment=words.moment(now.astimezone(entries.zone)))] if notified is now else []
-    notes += [words["with_reserved"]] if others else []
+    notes += [words["with_reserved"]] if is_of_plan else []
     return Answer((_worded(checked, words.locale),), (Step("plan", words["to_plan"]),), tuple(notes))
 
 

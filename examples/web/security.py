@@ -1,6 +1,7 @@
 """What every answer carries, and what every form has to bring along."""
 
 import hmac
+import re
 import secrets
 from hashlib import sha256
 from typing import Any, Final
@@ -27,6 +28,8 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_HOST: Final = re.compile(r"(?P<name>[^:]+)(?::(?P<port>[0-9]{0,5}))?")
+_LAST_PORT: Final = 65_535
 _BEHIND_TLS: Final = {"strict-transport-security": "max-age=31536000"}
 
 
@@ -50,7 +53,7 @@ class Headers:
 class KnownHosts:
     """Refuses requests by any other name than the site's, such as one that somebody else's name server points here.
 
-    The framework's own check takes the port for a part of the name.
+    The framework's own check takes the port for a part of the name, and reads no address whose port is none.
     """
 
     def __init__(self, hosts: tuple[str, ...]) -> None:
@@ -58,8 +61,8 @@ class KnownHosts:
 
     async def __call__(self, request: Request[Any, Any, Any]) -> None:
         """A hook that the framework calls before it answers anything; it would call a plain one in a thread."""
-        name, _, _ = request.headers.get("host", "").partition(":")
-        if name.lower() not in self._hosts:
+        host = _HOST.fullmatch(request.headers.get("host", ""))
+        if host is None or host["name"].lower() not in self._hosts or int(host["port"] or 0) > _LAST_PORT:
             raise ClientException
 
 
