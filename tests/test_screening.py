@@ -317,6 +317,34 @@ def test_the_next_step_follows_from_the_level_and_is_to_confirm_what_is_unsure()
     assert {entry: kc.screen(medications=[entry]).findings[0].action for entry in steps} == steps
 
 
+DOUBTFUL = {
+    "zoloff": "CONFIRM_SPELLING", "Vitamin K": "CONFIRM_MEANING", "Xanax?": "OTHER_WORDS",
+    "maybe Xanax": "UNCLEAR_ABSENCE", "I had asthma as a child": "PAST", "no seizures": "ABSENCE",
+    "my mother has asthma": "RELATIVE", "none": "PASS_AN_EMPTY_LIST",
+    "the\N{CYRILLIC SMALL LETTER O}phylline": "CONFIRM_SPELLING",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", DOUBTFUL)
+def test_a_finding_is_doubtful_where_what_was_meant_is_to_be_checked(entry: str) -> None:
+    (finding,) = kc.screen(medications=[entry]).findings
+
+    assert FindingNote[DOUBTFUL[entry]] in finding.notes
+    assert finding.is_doubtful
+
+
+@pytest.mark.parametrize("entry", ["Zoloft", "Xanax at night", "metformin", "foo", "Nardil", "theophylline", "PTSD"])
+def test_what_is_surely_recognised_or_not_at_all_is_not_doubtful(entry: str) -> None:
+    assert not kc.screen(medications=[entry]).findings[0].is_doubtful
+    assert not kc.screen(conditions=["high blood pressure"]).findings[0].is_doubtful
+
+
+def test_an_approximate_match_is_doubtful_whatever_its_notes() -> None:
+    said = made(Said, "ssri", "x", kc.Match.APPROXIMATE, (), kc.Level.CAUTION, (), (), ("screen.compatible",))
+
+    assert made(kc.Finding, "x", said).is_doubtful
+
+
 def test_an_action_says_itself_in_cautious_words() -> None:
     assert str(kc.Action.GET_CLEARANCE) == "Get clearance from your primary care physician first."
     assert kc.render(kc.Action.PLAN_WITH_PRESCRIBER).endswith(f"first. {SAFETY}")
