@@ -279,11 +279,11 @@ def test_nothing_asked_is_three_cards_and_not_none() -> None:
     cards = cds_hooks.response(kc.screen())["cards"]
 
     assert [card["summary"] for card in cards] == [
-        "Cannot be evaluated: medicines were not asked about",
-        "Cannot be evaluated: conditions were not asked about",
-        "Cannot be evaluated: alcohol, marijuana and other substances were not asked about",
+        "Cannot be evaluated: nothing is known of medicines",
+        "Cannot be evaluated: nothing is known of conditions",
+        "Cannot be evaluated: nothing is known of alcohol, marijuana and other substances",
     ]
-    assert "- You were not asked which medicines you take. (candidacy\\.doctor\\-decides)\n" in cards[0]["detail"]
+    assert "- It is not known which medicines you take. (candidacy\\.doctor\\-decides)\n" in cards[0]["detail"]
     assert {card["source"]["topic"]["code"] for card in cards} == {"candidacy.doctor-decides"}
 
 

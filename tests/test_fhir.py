@@ -194,9 +194,9 @@ def test_a_whole_outcome() -> None:
         ],
     }
     assert [text.partition("\n")[0] for text in texts] == [
-        "Cannot be evaluated: alcohol, marijuana and other substances were not asked about",
+        "Cannot be evaluated: nothing is known of alcohol, marijuana and other substances",
         "Used along with ketamine, by the clinic's rules",
-        "Not everything was asked, and nothing that the rules name was found so far.",
+        "Not everything is known, and nothing that the rules name was found so far.",
     ]
 
 

@@ -10,7 +10,7 @@ what the rules do not address, are cards of their own.
     ...     print(card["indicator"], "|", card["summary"])
     critical | asthma: Clearance comes first
     warning | Xanax: A plan with your prescriber comes first
-    warning | Cannot be evaluated: alcohol, marijuana and other substances were not asked about
+    warning | Cannot be evaluated: nothing is known of alcohol, marijuana and other substances
 """
 
 import re

@@ -101,9 +101,9 @@ def units(text: str) -> int:
 
 
 _UNASKED: Final = {
-    "medications": clinical("Cannot be evaluated: medicines were not asked about"),
-    "conditions": clinical("Cannot be evaluated: conditions were not asked about"),
-    "substances": clinical("Cannot be evaluated: alcohol, marijuana and other substances were not asked about"),
+    "medications": clinical("Cannot be evaluated: nothing is known of medicines"),
+    "conditions": clinical("Cannot be evaluated: nothing is known of conditions"),
+    "substances": clinical("Cannot be evaluated: nothing is known of alcohol, marijuana and other substances"),
 }
 
 _OVERRIDES: Final = {
