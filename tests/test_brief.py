@@ -145,6 +145,7 @@ def test_a_brief_sheet_leads_with_what_comes_first_of_all(entry: str, action: st
     ("entries", "named"),
     [
         (["schizophrenia", "schizophrenia", "asthma"], "schizophrenia"),
+        (["schizophrenia", "schizophrenia\u200b", " schizophrenia"], "schizophrenia"),
         (["schizophrenia", "asthma", "paranoia"], "schizophrenia and paranoia"),
         (["schizophrenia", "paranoia", "F20.9"], "schizophrenia, paranoia, and 1 more"),
         (["schizophrenia", "paranoia", "F20.9", "F22", "psychosis"], "schizophrenia, paranoia, and 3 more"),

@@ -122,6 +122,8 @@ def test_a_group_is_coded_only_where_it_is_sure() -> None:
     assert issue("Xanax?")["evidence"] == [{"code": [{"text": "Xanax?"}]}]
     assert issue("stopped Xanax last year")["evidence"] == [{"code": [{"text": "stopped Xanax last year"}]}]
     assert issue("quit weed 2 years ago")["evidence"] == [{"code": [{"text": "quit weed 2 years ago"}]}]
+    controlled = "controlled high blood pressure"  # sure, and not addressed all the same
+    assert issue(controlled)["evidence"] == [{"code": [{"text": controlled}]}]
     assert issue("theophylline")["evidence"] == [{"code": [{"text": "theophylline"}]}]
     assert issue("never without my Zoloft")["evidence"] == [{"code": [{"text": "never without my Zoloft"}]}]
 
@@ -321,6 +323,17 @@ def test_an_outcome_is_a_warning_unless_nothing_was_found(disposition: str) -> N
     assert screening.disposition.name == disposition
     assert outcome["severity"] == ("information" if disposition == "NOTHING_FOUND" else "warning")
     assert outcome["code"] == "informational"
+
+
+def test_an_outcome_that_is_a_warning_stands_before_what_is_information() -> None:
+    told = fhir.resources(kc.screen(medications=["Zoloft", "schizophrenia"], conditions=[]))[-1]["issue"]
+
+    assert [(each["severity"], each["details"]["coding"][0]["code"]) for each in told] == [
+        ("warning", "candidacy.doctor-decides"),
+        ("warning", "candidacy.doctor-decides"),
+        ("information", "screen.compatible"),
+    ]
+    assert [each["code"] for each in told] == ["incomplete", "informational", "informational"]
 
 
 @pytest.mark.parametrize("entry", ["zoloff", "zolofft", "maybe lithium", "maybe PTSD", "foo"])

@@ -76,7 +76,7 @@ def _first(sheet: PreparationSheet, words: Words) -> Iterator[tuple[str, int]]:
 
 def _entries(worst: Instruction, words: Words) -> str:
     """The entries that call for it, each once: a few of them, and how many others there are."""
-    entries = [*dict.fromkeys(finding.entry for finding in worst.findings)]
+    entries = [*dict.fromkeys(shown(finding.entry) for finding in worst.findings)]
     others = len(entries) - _FEW
     more = [words.ngettext(*_OTHERS, others, count=words.number(others))] if others > 0 else []
     return words.listed([*map(shortened, entries[:_FEW]), *more])
