@@ -125,7 +125,7 @@ TOLD: dict[str, tuple[Any, str, str, tuple[str, ...]]] = {
     ),
     "incomplete screening": (
         kc.screen(),
-        "Not everything was asked, and nothing that the rules name was found so far.",
+        "Not everything is known, and nothing that the rules name was found so far.",
         ADVICE,
         (),
     ),

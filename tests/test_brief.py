@@ -71,7 +71,10 @@ def test_whatever_was_entered_a_brief_screening_is_short_and_counts_what_it_does
 
     assert len(brief) <= 320
     assert (f" {others} more " in brief) == (others > 0)
-    assert (SAFETY in brief) == any("prepare.benzodiazepine-lamotrigine" in f.clauses for f in screening.findings)
+    assert (SAFETY in brief) == (
+        any("prepare.benzodiazepine-lamotrigine" in f.clauses for f in screening.findings)
+        or any(f.recognized_as is None and "screen.clearance" not in f.clauses for f in screening.findings)
+    )
 
 
 def test_a_brief_quote_says_that_chronic_pain_is_priced_differently() -> None:
@@ -136,6 +139,36 @@ def test_a_brief_sheet_leads_with_what_comes_first_of_all(entry: str, action: st
 
     assert f"\n\n{entry}: {action} {len(sheet.instructions) - 1} more are not shown. {SAFETY} Call " in brief
     assert len(brief) <= 320
+
+
+@pytest.mark.parametrize(
+    ("entries", "named"),
+    [
+        (["schizophrenia", "schizophrenia", "asthma"], "schizophrenia"),
+        (["schizophrenia", "schizophrenia\u200b", " schizophrenia"], "schizophrenia"),
+        (["schizophrenia", "asthma", "paranoia"], "schizophrenia and paranoia"),
+        (["schizophrenia", "paranoia", "F20.9"], "schizophrenia, paranoia, and 1 more"),
+        (["schizophrenia", "paranoia", "F20.9", "F22", "psychosis"], "schizophrenia, paranoia, and 3 more"),
+        (["schizophrenia and paranoia"], "schizophrenia and paranoia"),
+        ([f"schizophrenia {'x' * 40}", "paranoia"], f"schizophrenia {'x' * 25}\N{HORIZONTAL ELLIPSIS} and paranoia"),
+    ],
+)
+def test_a_sheet_leads_with_all_that_is_worst_each_entry_once_and_a_long_list_shortened(
+    entries: list[str], named: str
+) -> None:
+    sheet = kc.prepare(PLAN.visits[0], screening=kc.screen(conditions=entries))
+    told = f"\n\n{named}: Speak with the doctor before anything else. "
+
+    assert told in str(sheet)
+    assert told in kc.render(sheet, detail="brief")
+    assert f"{len(sheet.instructions) - 1} more are not shown." in kc.render(sheet, detail="brief")
+
+
+@pytest.mark.parametrize(("locale", "more"), [("es_US", " y 2 otros: "), ("ko", " 및 그 밖의 2개: ")])
+def test_how_many_others_there_are_is_told_in_the_language(locale: str, more: str) -> None:
+    screening = kc.screen(conditions=["schizophrenia", "paranoia", "F20.9", "F22"])
+
+    assert more in kc.render(kc.prepare(PLAN.visits[0], screening=screening), locale=locale, allow_unreviewed=True)
 
 
 def test_a_brief_plan_names_its_first_departure() -> None:

@@ -18,9 +18,12 @@ from markdown_it import MarkdownIt
 
 import ketaclinic as kc
 from ketaclinic.interchange import cds_hooks
+from ketaclinic.interchange.concerns import concerns, saying
+from ketaclinic.rendering.clinical import topic_words
 from ketaclinic.rendering.forms import markdown_text
 from ketaclinic.rendering.screenings import SAFETY
 from ketaclinic.rendering.words import words
+from ketaclinic.testing import screenings as screenings_of_any_clinic
 from strategies import HOSTILE, PRINTABLE, screenings
 
 INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"
@@ -226,12 +229,12 @@ def test_what_is_more_than_information_has_coded_reasons_to_override_it(level: s
     assert all("doctor" in reason["display"] for reason in card.get("overrideReasons", []))
 
 
-def test_a_card_of_what_was_not_asked_has_its_own_reason() -> None:
-    (card,) = cds_hooks.response(kc.screen(medications=[], conditions=[]))["cards"]
+def test_a_card_of_what_was_not_asked_has_its_own_reason_and_none_of_what_was_entered() -> None:
+    cards = cds_hooks.response(kc.screen())["cards"]
 
-    assert [reason["code"] for reason in card["overrideReasons"]] == [
-        "asked_since", "doctor_decided", "entered_by_mistake",
-    ]  # fmt: skip
+    assert [[reason["code"] for reason in card["overrideReasons"]] for card in cards] == [
+        ["asked_since", "doctor_decided"]
+    ] * 3
 
 
 def test_a_whole_card() -> None:
@@ -250,7 +253,11 @@ def test_a_whole_card() -> None:
         "candidacy\\.doctor\\-decides",
         "source": {
             "label": "Ketamine Healing Clinic of Los Angeles, in the words for patients",
-            "topic": {"system": "urn:ketaclinic:clause", "code": "screen.benzodiazepine-lamotrigine"},
+            "topic": {
+                "system": "urn:ketaclinic:clause",
+                "code": "screen.benzodiazepine-lamotrigine",
+                "display": "Benzodiazepines and lamotrigine",
+            },
         },
         "overrideReasons": [
             {
@@ -279,11 +286,11 @@ def test_nothing_asked_is_three_cards_and_not_none() -> None:
     cards = cds_hooks.response(kc.screen())["cards"]
 
     assert [card["summary"] for card in cards] == [
-        "Cannot be evaluated: medicines were not asked about",
-        "Cannot be evaluated: conditions were not asked about",
-        "Cannot be evaluated: alcohol, marijuana and other substances were not asked about",
+        "Cannot be evaluated: nothing is known of medicines",
+        "Cannot be evaluated: nothing is known of conditions",
+        "Cannot be evaluated: nothing is known of alcohol, marijuana and other substances",
     ]
-    assert "- You were not asked which medicines you take. (candidacy\\.doctor\\-decides)\n" in cards[0]["detail"]
+    assert "- It is not known which medicines you take. (candidacy\\.doctor\\-decides)\n" in cards[0]["detail"]
     assert {card["source"]["topic"]["code"] for card in cards} == {"candidacy.doctor-decides"}
 
 
@@ -365,10 +372,128 @@ def test_what_is_not_sure_says_what_to_confirm(entry: str, summary: str, name: s
     assert re.search(r"Please (check what was meant|confirm it)", card["detail"])
 
 
-def test_what_was_confirmed_is_a_reason_where_something_is_to_be_confirmed() -> None:
-    assert [reason["code"] for reason in only("zoloff")["overrideReasons"]] == [
-        "meaning_confirmed", "doctor_decided", "entered_by_mistake",
+DOUBTFUL = {
+    "zoloff": ("warning", "Not addressed by the rules", []),
+    "Vitamin K": ("warning", "To refrain from", []),
+    "quit weed 2 years ago": ("warning", "To refrain from", []),
+    "Xanax?": ("warning", "A plan with your prescriber comes first", ["plan_agreed"]),
+    "stopped Xanax last year": ("warning", "A plan with your prescriber comes first", ["plan_agreed"]),
+    "not sure, asthma": ("critical", "Clearance comes first", ["clearance_on_file"]),
+    "maybe schizophrenia": ("critical", "Ketamine is to be avoided with this", []),
+}
+"""Entries that name something without doubt about its group, but with doubt about what was meant."""
+
+
+@pytest.mark.parametrize("entry", DOUBTFUL)
+def test_what_is_doubtful_asks_to_check_it_and_is_as_urgent_all_the_same(entry: str) -> None:
+    indicator, heading, reasons = DOUBTFUL[entry]
+    card = only(entry)
+    first = card["detail"].partition("\n- ")[2]
+
+    assert (card["indicator"], card["summary"]) == (indicator, f"{entry}: check what was meant. {heading}")
+    assert card["detail"].startswith(f"## {heading}\n")
+    assert first.startswith("Check what was meant, and confirm it with the doctor. (")
+    assert card["detail"].count("Check what was meant") == 1
+    assert [reason["code"] for reason in card["overrideReasons"]] == [
+        "meaning_confirmed", *reasons, "doctor_decided", "entered_by_mistake",
     ]  # fmt: skip
+
+
+def test_what_may_be_meant_stands_between_the_check_and_the_next_step() -> None:
+    told = [line.partition(". (")[0] for line in only("klonapin")["detail"].splitlines() if line.startswith("- ")]
+
+    assert told[:2] == ["- Check what was meant, and confirm it with the doctor", "- This may be meant\\: clonazepam"]
+    assert told[2].startswith("- Make a plan with your prescriber and the doctor first. Never stop")
+
+
+@settings(max_examples=50)
+@given(screenings())
+def test_a_card_asks_to_check_what_was_meant_where_its_finding_is_doubtful_and_nowhere_else(
+    screening: kc.Screening,
+) -> None:
+    for finding in screening.findings:
+        alone = kc.screen(medications=[finding.entry], conditions=[], substances=[])
+        cards = cds_hooks.response(alone)["cards"][: len(set(alone.findings))]
+        doubts = [finding.is_doubtful for finding in dict.fromkeys(alone.findings)]
+        asking = [": check what was meant. " in card["summary"] for card in cards]
+        codes = [[reason["code"] for reason in card.get("overrideReasons", [])] for card in cards]
+
+        assert sorted(asking) == sorted(doubts)
+        assert [each[:1] == ["meaning_confirmed"] for each in codes] == asking
+
+
+# ---- What a card is filed under
+
+
+@pytest.mark.parametrize(
+    "entry", ["zoloff", "zolofft", "maybe lithium", "maybe PTSD", "metformin", "foo", "controlled high blood pressure"]
+)
+def test_what_is_not_addressed_is_filed_as_that_and_not_by_what_may_be_meant(entry: str) -> None:
+    assert only(entry)["source"]["topic"] == {
+        "system": "urn:ketaclinic:clause",
+        "code": "screen.not-addressed",
+        "display": "Not addressed by the rules, or not known here",
+    }
+
+
+FAVOURABLE = {"screen.compatible", "candidacy.indications"}
+
+
+@settings(max_examples=100)
+@given(screenings() | screenings_of_any_clinic())
+def test_nothing_is_filed_as_good_news_but_what_is(screening: kc.Screening) -> None:
+    good = {kc.Level.COMPATIBLE, kc.Level.INDICATION}
+    for concern in concerns(screening, saying(screening, "en_US", allow_unreviewed=False)):
+        level = None if concern.finding is None else concern.finding.level
+        assert (concern.clause in FAVOURABLE) <= (level in good)
+        assert (concern.clause == "screen.not-addressed") == (level is kc.Level.NOT_ADDRESSED)
+
+
+def test_what_a_stricter_clinic_does_not_call_compatible_is_filed_under_that_the_doctor_decides() -> None:
+    policy = kc.faq_policy()
+    rules = [
+        attrs.evolve(rule, level=kc.Level.CAUTION) if rule.group == "ssri" else rule for rule in policy.screening.groups
+    ]
+    stricter = attrs.evolve(policy, screening=attrs.evolve(policy.screening, groups=tuple(rules)))
+    screening = kc.screen(medications=["Zoloft", "Effexor"], conditions=[], substances=[], policy=stricter)
+    topics = [card["source"]["topic"]["code"] for card in cds_hooks.response(screening)["cards"]]
+
+    assert topics == ["candidacy.doctor-decides", "screen.compatible"]
+
+
+def test_each_rule_of_a_screening_has_words_of_its_own_as_a_topic() -> None:
+    rules = {clause.id for clause in kc.clauses() if clause.topic == "screen"}
+    displays = {id_: topic_words(id_, words("en_US")) for id_ in (*rules, "candidacy.indications", DECIDES)}
+
+    assert len(set(displays.values())) == len(displays)
+    assert not any(re.search(r"\b(safe|safely|cleared|eligible)\b", display) for display in displays.values())
+    assert displays[DECIDES] == "The doctor decides"
+    assert displays["screen.psychosis"] == "Psychotic disorders"
+
+
+DECIDES = "candidacy.doctor-decides"
+
+
+def test_the_words_of_a_topic_are_in_the_locale() -> None:
+    plain, alone = (only("Xanax", locale="es_US", allow_unreviewed=flag)["source"]["topic"] for flag in (False, True))
+
+    assert plain["display"].startswith("Benzodiazepines and lamotrigine [traducción no revisada: Benzodiacepinas y")
+    assert alone["display"] == "Benzodiacepinas y lamotrigina (lamotrigine)"
+
+
+# ---- What is not known
+
+
+@pytest.mark.parametrize("entry", ["کلونازپام", "클로나제팜", "الکل", "foo"])
+def test_a_name_that_is_not_known_is_not_said_to_be_left_open_by_the_rules(entry: str) -> None:
+    card = only(entry)
+
+    assert card["summary"] == f"{entry}: Not known here, in whole or in part, so not held against the rules"
+    assert card["indicator"] == "warning"
+    assert "Not addressed" not in card["detail"]
+    assert "The rules say nothing of this" not in card["detail"]
+    assert f"and so not held against the rules\\: {entry}. Write each name in English letters" in card["detail"]
+    assert markdown_text(SAFETY) in card["detail"]
 
 
 # ---- Words and lengths
@@ -378,23 +503,26 @@ def test_what_was_confirmed_is_a_reason_where_something_is_to_be_confirmed() -> 
 @pytest.mark.parametrize("unreviewed", [False, True])
 @pytest.mark.parametrize("letter", ["x", "한", "\U0001f480", "m "])
 def test_no_summary_reaches_140_characters(locale: str, unreviewed: bool, letter: str) -> None:
-    for start in (*EXAMPLES.values(), "zoloff", "klonapin", "no asthma", ""):
+    for start in (*EXAMPLES.values(), *DOUBTFUL, "klonapin", "no asthma", "no foo", ""):
         screening = kc.screen(medications=[f"{start} {letter * 200}"])
         answer = cds_hooks.response(screening, locale=locale, allow_unreviewed=unreviewed)
         assert faults(answer) == []
+
+
+UNKNOWN = "Not known here, in whole or in part, so not held against the rules"
 
 
 def test_a_long_entry_is_cut_in_the_summary_alone() -> None:
     skull = "\U0001f480"
     card, wide = only("x" * 500), only(skull * 200)
 
-    assert card["summary"] == f"{'x' * 39}…: Not addressed by the rules"
+    assert card["summary"] == f"{'x' * 39}…: {UNKNOWN}"
     assert cells(card)[0] == "x" * 500
-    assert wide["summary"] == f"{skull * 19}…: Not addressed by the rules"
-    assert only(skull * 20)["summary"] == f"{skull * 20}: Not addressed by the rules"
-    assert only(skull * 22)["summary"] == f"{skull * 19}…: Not addressed by the rules"
-    assert only(skull * 21)["summary"] == f"{skull * 19}…: Not addressed by the rules"
-    assert only(f"{skull * 18} x {skull}")["summary"] == f"{skull * 18} x…: Not addressed by the rules"
+    assert wide["summary"] == f"{skull * 19}…: {UNKNOWN}"
+    assert only(skull * 20)["summary"] == f"{skull * 20}: {UNKNOWN}"
+    assert only(skull * 22)["summary"] == f"{skull * 19}…: {UNKNOWN}"
+    assert only(skull * 21)["summary"] == f"{skull * 19}…: {UNKNOWN}"
+    assert only(f"{skull * 18} x {skull}")["summary"] == f"{skull * 18} x…: {UNKNOWN}"
 
 
 @pytest.mark.parametrize("entry", HOSTILE)

@@ -260,7 +260,16 @@ def test_where_no_price_is_published_the_rule_of_paying_has_the_window_and_no_ru
 
 
 def test_an_explained_screening_says_what_was_not_asked() -> None:
-    assert "You were not asked which conditions you have." in str(kc.explain(kc.screen(medications=[])))
+    assert "It is not known which conditions you have." in str(kc.explain(kc.screen(medications=[])))
+
+
+def test_what_is_explained_as_not_addressed_may_be_unknown_too() -> None:
+    text = " ".join(str(kc.explain(kc.screen(medications=["foo"]))).split())
+
+    assert "What decided it: entered: foo and Not addressed by the rules, or not known here." in text
+    assert "What decided it: entered: asthma and Clearance comes first." in " ".join(
+        str(kc.explain(kc.screen(conditions=["asthma"]))).split()
+    )
 
 
 def test_what_cannot_be_explained_is_told_by_its_type() -> None:

@@ -118,6 +118,13 @@ def test_a_group_is_coded_only_where_it_is_sure() -> None:
     assert issue("Xanax at night")["evidence"] == [{"code": [{"coding": [coding], "text": "Xanax at night"}]}]
     assert issue("klonapin")["evidence"] == [{"code": [{"text": "klonapin"}]}]
     assert issue("metformin")["evidence"] == [{"code": [{"text": "metformin"}]}]
+    assert issue("Vitamin K")["evidence"] == [{"code": [{"text": "Vitamin K"}]}]
+    assert issue("Xanax?")["evidence"] == [{"code": [{"text": "Xanax?"}]}]
+    assert issue("stopped Xanax last year")["evidence"] == [{"code": [{"text": "stopped Xanax last year"}]}]
+    assert issue("quit weed 2 years ago")["evidence"] == [{"code": [{"text": "quit weed 2 years ago"}]}]
+    controlled = "controlled high blood pressure"  # sure, and not addressed all the same
+    assert issue(controlled)["evidence"] == [{"code": [{"text": controlled}]}]
+    assert issue("theophylline")["evidence"] == [{"code": [{"text": "theophylline"}]}]
     assert issue("never without my Zoloft")["evidence"] == [{"code": [{"text": "never without my Zoloft"}]}]
 
 
@@ -160,7 +167,8 @@ def test_a_whole_issue() -> None:
         "evidence": [
             {"code": [{"coding": [{"system": "urn:ketaclinic:group", "code": "pulmonary"}], "text": "asthma <mild>"}]}
         ],
-        "detail": f"Clearance comes first\n\n{closing}\n\nasthma <mild>   asthma   screen.clearance\n\n"
+        "detail": f"Clearance comes first\n\n{closing}\n\n"
+        "You entered     Recognized as   Rule\nasthma <mild>   asthma          screen.clearance\n\n"
         f"- Get clearance from your primary care physician first. (screen.clearance)\n\n{rules}",
         "reference": "urn:ketaclinic:clause:screen.clearance",
     }
@@ -171,6 +179,7 @@ def test_the_outcome_is_told_without_its_findings() -> None:
     first, advice, rules = outcome["issue"][0]["details"]["text"].split("\n\n")
 
     assert len(outcome["issue"]) == 1
+    assert (outcome["issue"][0]["severity"], outcome["issue"][0]["code"]) == ("warning", "informational")
     assert first == "Speak with the doctor first: the clinic's rules say to avoid ketamine with this."
     assert advice.startswith("This is no medical advice, and it clears nobody for treatment. The doctor decides. Call ")
     assert rules.startswith("Rules that it rests on: screen.psychosis, ")
@@ -185,18 +194,27 @@ def test_a_whole_outcome() -> None:
         "resourceType": "OperationOutcome",
         "language": "en-US",
         "issue": [
-            {"severity": severity, "code": code, "details": {"coding": [{"system": CLAUSE, "code": clause}]}}
-            for severity, code, clause in (
-                ("warning", "incomplete", "candidacy.doctor-decides"),
-                ("information", "informational", "screen.compatible"),
-                ("information", "informational", "candidacy.doctor-decides"),
+            {
+                "severity": severity,
+                "code": code,
+                "details": {"coding": [{"system": CLAUSE, "code": clause, "display": display}]},
+            }
+            for severity, code, clause, display in (
+                ("warning", "incomplete", "candidacy.doctor-decides", "The doctor decides"),
+                (
+                    "information",
+                    "informational",
+                    "screen.compatible",
+                    "Used along with ketamine, by the clinic's rules",
+                ),
+                ("information", "informational", "candidacy.doctor-decides", "The doctor decides"),
             )
         ],
     }
     assert [text.partition("\n")[0] for text in texts] == [
-        "Cannot be evaluated: alcohol, marijuana and other substances were not asked about",
+        "Cannot be evaluated: nothing is known of alcohol, marijuana and other substances",
         "Used along with ketamine, by the clinic's rules",
-        "Not everything was asked, and nothing that the rules name was found so far.",
+        "Not everything is known, and nothing that the rules name was found so far.",
     ]
 
 
@@ -244,7 +262,11 @@ def test_every_resource_is_what_release_4_asks_for(
     assert outcome["resourceType"] == "OperationOutcome"
     assert outcome["issue"]
     for each in outcome["issue"]:
-        assert (each["severity"], each["code"]) in {("warning", "incomplete"), ("information", "informational")}
+        assert (each["severity"], each["code"]) in {
+            ("warning", "incomplete"),
+            ("warning", "informational"),
+            ("information", "informational"),
+        }
     for resource in (*issues, outcome):
         assert list(parts(resource))
         assert resource["language"] == locale.replace("_", "-")
@@ -273,13 +295,50 @@ def test_every_finding_stands_in_an_issue_or_in_the_outcome(screening: kc.Screen
 
 @settings(max_examples=50)
 @given(screenings())
-def test_what_was_not_asked_comes_first_in_the_outcome_as_a_warning(screening: kc.Screening) -> None:
-    outcome = fhir.resources(screening)[-1]
-    severities = [each["severity"] for each in outcome["issue"]]
+def test_what_was_not_asked_comes_first_in_the_outcome_and_then_what_else_is_a_warning(screening: kc.Screening) -> None:
+    told = fhir.resources(screening)[-1]["issue"]
+    severities = [each["severity"] for each in told]
+    (at,) = [n for n, each in enumerate(told) if each["details"]["text"].startswith(str(screening).partition("\n")[0])]
+    is_calm = screening.disposition in {kc.Disposition.INCOMPLETE, kc.Disposition.NOTHING_FOUND}
 
-    assert severities.count("warning") == len(screening.not_asked)
+    assert [each["code"] for each in told].count("incomplete") == len(screening.not_asked)
+    assert all(each["code"] == "incomplete" for each in told[: len(screening.not_asked)])
     assert severities == sorted(severities, reverse=True)
-    assert outcome["issue"][-1]["details"]["text"].startswith(str(screening).partition("\n")[0])
+    assert severities.count("warning") == len(screening.not_asked) + (not is_calm)
+    assert at == (len(told) - 1 if is_calm else len(screening.not_asked))
+
+
+OUTCOMES = {
+    "AVOID": "schizophrenia", "DOCTOR_DECIDES": "seizures", "CLEARANCE_REQUIRED": "asthma", "DOCTOR_REVIEW": "Xanax",
+    "NOTHING_FOUND": "Zoloft",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("disposition", OUTCOMES)
+def test_an_outcome_is_a_warning_unless_nothing_was_found(disposition: str) -> None:
+    screening = kc.screen(medications=[OUTCOMES[disposition]], conditions=[], substances=[])
+    told = fhir.resources(screening)[-1]["issue"]
+    (outcome,) = [each for each in told if each["details"]["coding"][0]["code"] == "candidacy.doctor-decides"]
+
+    assert screening.disposition.name == disposition
+    assert outcome["severity"] == ("information" if disposition == "NOTHING_FOUND" else "warning")
+    assert outcome["code"] == "informational"
+
+
+def test_an_outcome_that_is_a_warning_stands_before_what_is_information() -> None:
+    told = fhir.resources(kc.screen(medications=["Zoloft", "schizophrenia"], conditions=[]))[-1]["issue"]
+
+    assert [(each["severity"], each["details"]["coding"][0]["code"]) for each in told] == [
+        ("warning", "candidacy.doctor-decides"),
+        ("warning", "candidacy.doctor-decides"),
+        ("information", "screen.compatible"),
+    ]
+    assert [each["code"] for each in told] == ["incomplete", "informational", "informational"]
+
+
+@pytest.mark.parametrize("entry", ["zoloff", "zolofft", "maybe lithium", "maybe PTSD", "foo"])
+def test_what_is_not_addressed_refers_to_no_rule_that_calls_it_compatible(entry: str) -> None:
+    assert issue(entry)["reference"] == "urn:ketaclinic:clause:screen.not-addressed"
 
 
 @settings(max_examples=50)
@@ -318,7 +377,8 @@ def test_what_is_not_sure_says_what_to_confirm() -> None:
     detail = issue("zoloff")["detail"]
 
     assert "\n- This may be meant: sertraline. (" in detail
-    assert "zoloff   perhaps sertraline   screen.compatible" in detail
+    assert "zoloff        perhaps sertraline   screen.compatible" in detail
+    assert "\nYou entered   Recognized as        Rule\n" in detail
     assert "Please check what was meant." in detail
 
 

@@ -279,6 +279,13 @@ def test_a_sheet_shows_what_was_entered_where_it_matters() -> None:
     assert "You entered: a beer at weekends. Required: No alcohol" in text
 
 
+def test_a_sheet_names_an_entry_once_even_where_it_has_two_findings() -> None:
+    screening = kc.screen(medications=["allergic to ketamine", "foo"], conditions=["foo"])
+    text = plain(str(kc.prepare(PLAN.visits[0], screening=screening)))
+
+    assert "You entered: allergic to ketamine and foo. Speak with the doctor about this first." in text
+
+
 def test_a_sheet_says_what_it_was_not_told() -> None:
     assert plain(str(kc.prepare(PLAN.visits[0]))).count("This sheet was made without knowing") == 3
     told = kc.screen(medications=[], conditions=[])

@@ -317,6 +317,34 @@ def test_the_next_step_follows_from_the_level_and_is_to_confirm_what_is_unsure()
     assert {entry: kc.screen(medications=[entry]).findings[0].action for entry in steps} == steps
 
 
+DOUBTFUL = {
+    "zoloff": "CONFIRM_SPELLING", "Vitamin K": "CONFIRM_MEANING", "Xanax?": "OTHER_WORDS",
+    "maybe Xanax": "UNCLEAR_ABSENCE", "I had asthma as a child": "PAST", "no seizures": "ABSENCE",
+    "my mother has asthma": "RELATIVE", "none": "PASS_AN_EMPTY_LIST",
+    "the\N{CYRILLIC SMALL LETTER O}phylline": "CONFIRM_SPELLING",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", DOUBTFUL)
+def test_a_finding_is_doubtful_where_what_was_meant_is_to_be_checked(entry: str) -> None:
+    (finding,) = kc.screen(medications=[entry]).findings
+
+    assert FindingNote[DOUBTFUL[entry]] in finding.notes
+    assert finding.is_doubtful
+
+
+@pytest.mark.parametrize("entry", ["Zoloft", "Xanax at night", "metformin", "foo", "Nardil", "theophylline", "PTSD"])
+def test_what_is_surely_recognised_or_not_at_all_is_not_doubtful(entry: str) -> None:
+    assert not kc.screen(medications=[entry]).findings[0].is_doubtful
+    assert not kc.screen(conditions=["high blood pressure"]).findings[0].is_doubtful
+
+
+def test_an_approximate_match_is_doubtful_whatever_its_notes() -> None:
+    said = made(Said, "ssri", "x", kc.Match.APPROXIMATE, (), kc.Level.CAUTION, (), (), ("screen.compatible",))
+
+    assert made(kc.Finding, "x", said).is_doubtful
+
+
 def test_an_action_says_itself_in_cautious_words() -> None:
     assert str(kc.Action.GET_CLEARANCE) == "Get clearance from your primary care physician first."
     assert kc.render(kc.Action.PLAN_WITH_PRESCRIBER).endswith(f"first. {SAFETY}")
@@ -629,9 +657,12 @@ Make a plan with your prescriber and the doctor first. Never stop or change a do
 doctor: stopping suddenly is dangerous.
 Xanax           alprazolam                         screen.benzodiazepine-lamotrigine
 
-Not addressed by the rules
-Ask the doctor about it. Check what was meant, and confirm it with the doctor.
+Not known here, in whole or in part, so not held against the rules
+Ask the doctor about it.
 foo bar         not recognized                     screen.not-addressed
+
+Not addressed by the rules
+Check what was meant, and confirm it with the doctor.
 zoloff          perhaps sertraline                 screen.compatible
 no asthma       asthma, said to be absent          screen.not-addressed
 dad: psychosis  psychosis, of somebody else        screen.not-addressed
@@ -640,20 +671,22 @@ Reasons for treatment that the clinic names
 Tell the doctor of it.
 PTSD            post-traumatic stress disorder     candidacy.indications
 
+- Not known here, in whole or in part, and so not held against the rules: foo bar. Write each name in English letters, \
+that of a medicine as it stands on the package, or tell the clinic. (screen.not-addressed)
 - Nobody has to stop an antidepressant in order to have ketamine. (prepare.keep-antidepressants)
 - Some names were not spelled as we know them. Please check what was meant. (screen.compatible, \
 prepare.keep-antidepressants)
 - An entry says that you do not have or take something. Please confirm it with the doctor. (screen.not-addressed, \
 screen.clearance)
 - An entry speaks of somebody else. Please confirm it with the doctor. (screen.not-addressed, screen.clearance)
-- You were not asked about alcohol, marijuana and other substances. (candidacy.doctor-decides)
+- It is not known whether you use alcohol, marijuana or other substances. (candidacy.doctor-decides)
 
 Rules that it rests on: screen.seizures, screen.benzodiazepine-lamotrigine,
 prepare.benzodiazepine-lamotrigine, screen.not-addressed, screen.compatible,
 prepare.keep-antidepressants, screen.clearance, candidacy.indications, candidacy.doctor-decides
 
 What the rules do not say
-  - The rules say nothing of this: foo bar, no asthma, and dad: psychosis. Ask the doctor.
+  - The rules say nothing of this: no asthma and dad: psychosis. Ask the doctor.
     (screen.not-addressed)"""
 
 
@@ -681,12 +714,14 @@ def test_a_screening_as_html_has_a_heading_and_what_to_do_above_each_table() -> 
     section = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)[0]
 
     tags = [element.tag for element in section]
-    assert tags == ["h2", "p", *["h3", "p", "table"] * 4, "ul", "p", "h3", "ul"]
+    assert tags == ["h2", "p", *["h3", "p", "table"] * 5, "ul", "p", "h3", "ul"]
     assert [element.text for element in section.findall("h3")] == [
         HEADINGS[level] for level in (kc.Level.DOCTOR_DECIDES, kc.Level.PRESCRIBER_PLAN)
-    ] + [HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)] + ["What the rules do not say"]
+    ] + ["Not known here, in whole or in part, so not held against the rules"] + [
+        HEADINGS[level] for level in (kc.Level.NOT_ADDRESSED, kc.Level.INDICATION)
+    ] + ["What the rules do not say"]
     assert section.findall("p")[2].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
-    assert [len(table.findall("tbody/tr")) for table in section.findall("table")] == [1, 1, 4, 1]
+    assert [len(table.findall("tbody/tr")) for table in section.findall("table")] == [1, 1, 1, 3, 1]
 
 
 def test_a_screening_as_markdown_has_a_heading_and_what_to_do_above_each_table() -> None:
@@ -694,7 +729,7 @@ def test_a_screening_as_markdown_has_a_heading_and_what_to_do_above_each_table()
     section = html5lib.parseFragment(html, namespaceHTMLElements=False)
 
     tags = [element.tag for element in section]
-    assert tags == ["h2", "p", *["h3", "p", "table"] * 4, "ul", "p", "h3", "ul"]
+    assert tags == ["h2", "p", *["h3", "p", "table"] * 5, "ul", "p", "h3", "ul"]
     assert section.findall("p")[2].text == str(kc.Action.PLAN_WITH_PRESCRIBER)
 
 
@@ -740,9 +775,69 @@ def test_whatever_was_typed_comes_back_inert_from_markdown(entry: str) -> None:
     assert {element.tag for element in section.iter()} <= tags
 
 
-def test_the_safety_sentence_goes_with_benzodiazepines_and_lamotrigine_alone() -> None:
+def test_the_safety_sentence_goes_with_benzodiazepines_lamotrigine_and_medicines_that_may_be_one() -> None:
     assert SAFETY in str(kc.screen(medications=["klonapin"]))
     assert SAFETY in str(kc.screen(medications=["lamotrigine"]))
     assert SAFETY not in str(kc.screen(medications=["Zoloft"]))
+    assert SAFETY not in str(kc.screen(medications=["metformin"]))
+    assert SAFETY not in str(kc.screen(medications=["none"]))
+    assert SAFETY not in str(kc.screen(conditions=["foo"]))
+    for entered in (kc.screen(medications=["metformin", "foo"]), kc.screen(substances=["foo"])):
+        assert str(entered).count(SAFETY) == kc.render(entered, detail="brief").count(SAFETY) == 1
+    assert f"- {SAFETY} (screen.not-addressed)\n" in str(kc.screen(medications=["foo"]))
+    assert str(kc.screen(medications=["foo", "Xanax"])).count(SAFETY) == 1
     assert "Nobody has to stop an antidepressant" in str(kc.screen(medications=["Nardil"]))
     assert "Nobody has to stop an antidepressant" not in str(kc.screen(medications=["Xanax"]))
+
+
+# ---- What is not known, what the rules leave open, and what is nothing
+
+
+@pytest.mark.parametrize("entry", ["\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}", "클로나제팜", "foo", "\U0001f480"])
+@pytest.mark.parametrize("column", ["medications", "conditions", "substances"])
+def test_of_a_name_that_is_not_known_it_is_not_said_that_the_rules_say_nothing_of_it(entry: str, column: str) -> None:
+    lists: dict[str, Any] = {column: [entry]}
+    screening = kc.screen(**lists)
+    text = str(screening)
+
+    assert "\nNot known here, in whole or in part, so not held against the rules\nAsk the doctor about it.\n" in text
+    assert f"- Not known here, in whole or in part, and so not held against the rules: {entry}. Write each name" in text
+    assert "The rules say nothing" not in text
+    assert "Not addressed by the rules" not in text
+    assert screening.findings[0].level is kc.Level.NOT_ADDRESSED
+
+
+def test_what_is_recognised_and_not_addressed_is_told_apart_from_what_is_not_known() -> None:
+    text = " ".join(str(kc.screen(medications=["foo", "metformin", "allergic to ketamine", "bar", "foo"])).split())
+
+    assert "The rules say nothing of this: metformin and allergic to ketamine. Ask the doctor." in text
+    assert "not held against the rules: foo, allergic to ketamine, and bar. Write each name" in text
+    assert text.index("Not known here") < text.index("Not addressed by the rules")
+
+
+def test_without_a_name_that_is_not_known_nothing_is_said_of_one() -> None:
+    assert "Not known here" not in str(kc.screen(medications=["metformin", "Xanax", "none"]))
+
+
+@pytest.mark.parametrize("entry", ["none", "ninguna"])
+def test_an_entry_that_says_that_there_is_nothing_is_none_that_the_rules_leave_open(entry: str) -> None:
+    text = str(kc.screen(medications=[entry], conditions=[], substances=[]))
+
+    assert re.search(rf"\n{entry} +nothing +screen\.not-addressed\n", text)
+    assert (
+        "- An entry says that there is nothing. Remove it, and say that there is none. (screen.not-addressed)" in text
+    )
+    assert "The rules say nothing" not in text
+    assert "empty" not in text
+
+
+def test_a_list_that_was_left_out_is_not_said_to_be_one_that_nobody_asked_for() -> None:
+    text = str(kc.screen())
+
+    assert text.startswith("Not everything is known, and nothing that the rules name was found so far.\n")
+    assert "- It is not known which medicines you take. (candidacy.doctor-decides)\n" in text
+    assert "- It is not known which conditions you have. (candidacy.doctor-decides)\n" in text
+    assert (
+        "- It is not known whether you use alcohol, marijuana or other substances. (candidacy.doctor-decides)\n" in text
+    )
+    assert "asked" not in text

@@ -45,7 +45,7 @@ class Level(_Ranked):
     CAUTION = "caution"
     """Used with ketamine, with caution."""
     NOT_ADDRESSED = "not_addressed"
-    """The FAQ says nothing of it, so it is for the doctor."""
+    """The FAQ says nothing of it, or its name is not known, so it is for the doctor."""
     INDICATION = "indication"
     """A reason for treatment that the FAQ names."""
     COMPATIBLE = "compatible"

@@ -33,7 +33,13 @@ _SERIOUSNESS: Final = attrgetter("_said.level.seriousness")
 
 _TOLD_OF: Final = frozenset({FindingNote.ABSENCE, FindingNote.RELATIVE})
 _DOUBTS: Final = frozenset(
-    {FindingNote.OTHER_WORDS, FindingNote.UNCLEAR_ABSENCE, FindingNote.PAST, FindingNote.CONFIRM_MEANING}
+    {
+        FindingNote.CONFIRM_SPELLING,
+        FindingNote.CONFIRM_MEANING,
+        FindingNote.OTHER_WORDS,
+        FindingNote.UNCLEAR_ABSENCE,
+        FindingNote.PAST,
+    }
 )
 """With one of these, a name that is recognised surely clears nothing all the same."""
 _ANTIDEPRESSANTS: Final = frozenset({"ssri", "snri", "bupropion", "tricyclic"})
@@ -177,6 +183,11 @@ class Finding(Result):
         if self.level is Level.NOT_ADDRESSED and not _TO_CONFIRM.isdisjoint(self.notes):
             return Action.CONFIRM
         return _ACTIONS[self.level]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether what was meant is to be checked before it is taken for sure; its level is as serious all the same."""
+        return self.action is Action.CONFIRM or _is_doubtful(self.match, self.notes)
 
     def _check(self) -> None:
         checks.instance("said", self._said, Said)._check()  # noqa: SLF001  # as Result does
@@ -356,10 +367,13 @@ def _level(term: Term, group: str | None, reading: Reading, policy: Policy) -> t
         clause = "screen.illicit-ketamine"
     if FindingNote.CONTROLLED in reading.notes:
         return Level.NOT_ADDRESSED, clause
-    is_doubtful = reading.match is Match.APPROXIMATE or not _DOUBTS.isdisjoint(reading.notes)
-    if is_doubtful and level in {Level.COMPATIBLE, Level.INDICATION}:
+    if _is_doubtful(reading.match, reading.notes) and level in {Level.COMPATIBLE, Level.INDICATION}:
         return Level.NOT_ADDRESSED, clause
     return level, clause
+
+
+def _is_doubtful(match: Match, notes: tuple[FindingNote, ...]) -> bool:
+    return match is Match.APPROXIMATE or not _DOUBTS.isdisjoint(notes)
 
 
 def _clauses(clause: str, group: str | None, reading: Reading, *, is_condition: bool) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ what the rules do not address, are cards of their own.
     ...     print(card["indicator"], "|", card["summary"])
     critical | asthma: Clearance comes first
     warning | Xanax: A plan with your prescriber comes first
-    warning | Cannot be evaluated: alcohol, marijuana and other substances were not asked about
+    warning | Cannot be evaluated: nothing is known of alcohol, marijuana and other substances
 """
 
 import re
@@ -23,7 +23,6 @@ from ketaclinic import checks
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type, shown
 from ketaclinic.interchange.concerns import (
-    CLAUSE,
     Concern,
     Resource,
     Say,
@@ -145,11 +144,10 @@ def _card(concern: Concern, source: Resource, say: Say) -> Resource:
         "summary": concern.summary,
         "indicator": _indicator(concern),
         "detail": as_markdown(concern.document),
-        "source": {**source, "topic": {"system": CLAUSE, "code": concern.clause}},
+        "source": {**source, "topic": concern.coding},
     }
     if card["indicator"] != "info":
-        action = None if concern.finding is None else concern.finding.action
-        reasons = say(partial(override_reasons, action))
+        reasons = say(partial(override_reasons, concern.finding))
         card["overrideReasons"] = [
             {"system": OVERRIDE_REASON, "code": code, "display": str(display)} for code, display in reasons
         ]

@@ -15,9 +15,10 @@ import attrs
 
 from ketaclinic import checks
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
+from ketaclinic.levels import Disposition, Level
 from ketaclinic.rendering import said
 from ketaclinic.rendering.blocks import Document
-from ketaclinic.rendering.clinical import finding_document, outcome_document, unasked_document
+from ketaclinic.rendering.clinical import finding_document, outcome_document, topic_words, unasked_document
 from ketaclinic.rendering.words import Words
 from ketaclinic.screening import Finding, Screening
 
@@ -26,6 +27,10 @@ CLAUSE: Final = "urn:ketaclinic:clause"
 
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DOCTOR_DECIDES: Final = "candidacy.doctor-decides"
+_NOT_ADDRESSED: Final = "screen.not-addressed"
+_CLEAR: Final = frozenset({Level.INDICATION, Level.COMPATIBLE})
+_FAVOURABLE: Final = frozenset({"screen.compatible", "candidacy.indications"})
+"""Clauses that a program reads as good news, so that nothing but that is filed under them."""
 
 Resource = dict[str, Any]
 """A JSON object."""
@@ -40,9 +45,21 @@ class Concern:
 
     document: Document
     clause: str
-    """The id of the clause that it rests on first."""
+    """The id of the clause that it is filed under."""
+    topic: str
+    """What that clause is about, in a few words."""
     finding: Finding | None = None
-    is_outcome: bool = False
+    outcome: Disposition | None = None
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether it is the outcome of the whole."""
+        return self.outcome is not None
+
+    @property
+    def coding(self) -> Resource:
+        """The clause, as a code with its words."""
+        return {"system": CLAUSE, "code": self.clause, "display": self.topic}
 
     @property
     def is_unasked(self) -> bool:
@@ -87,11 +104,24 @@ def identity(argument: str, value: UUID | str | None) -> UUID | None:
 def concerns(screening: Screening, say: Say) -> Iterator[Concern]:
     """All that is told: the findings, most serious first and each once; what was not asked for; and the outcome."""
     policy = screening.policy
+
+    def filed(document: Callable[[Words], Document], clause: str, **about: Any) -> Concern:
+        return Concern(say(document), clause, str(say(partial(topic_words, clause))), **about)
+
     for finding in dict.fromkeys(screening.findings):
-        yield Concern(say(partial(finding_document, finding, policy)), finding.clauses[0], finding=finding)
+        yield filed(partial(finding_document, finding, policy), _clause(finding), finding=finding)
     for name in screening.not_asked:
-        yield Concern(say(partial(unasked_document, name, policy)), _DOCTOR_DECIDES)
-    yield Concern(say(partial(outcome_document, screening)), _DOCTOR_DECIDES, is_outcome=True)
+        yield filed(partial(unasked_document, name, policy), _DOCTOR_DECIDES)
+    yield filed(partial(outcome_document, screening), _DOCTOR_DECIDES, outcome=screening.disposition)
+
+
+def _clause(finding: Finding) -> str:
+    """The clause that a finding is filed under: the first that it rests on, unless that speaks of more than it has."""
+    if finding.level is Level.NOT_ADDRESSED:
+        return _NOT_ADDRESSED  # what is to be confirmed would else be filed by what may be meant
+    if finding.level not in _CLEAR and finding.clauses[0] in _FAVOURABLE:
+        return _DOCTOR_DECIDES  # of a clinic that is stricter than the FAQ
+    return finding.clauses[0]
 
 
 def distinct(resources: Iterable[Resource]) -> list[Resource]:

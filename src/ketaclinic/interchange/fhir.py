@@ -10,9 +10,9 @@ the rules, and the outcome of the whole: so there is no answer that holds nothin
     ...     print(issue["status"], issue.get("severity"), issue["reference"])
     preliminary high urn:ketaclinic:clause:screen.clearance
     preliminary moderate urn:ketaclinic:clause:screen.benzodiazepine-lamotrigine
-    preliminary None urn:ketaclinic:clause:screen.compatible
+    preliminary None urn:ketaclinic:clause:screen.not-addressed
     >>> [(issue["severity"], issue["code"]) for issue in outcome["issue"]]
-    [('warning', 'incomplete'), ('information', 'informational')]
+    [('warning', 'incomplete'), ('warning', 'informational')]
 """
 
 import re
@@ -25,7 +25,7 @@ from ketaclinic import checks
 from ketaclinic.catalogs import SHIPPED
 from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
 from ketaclinic.interchange.concerns import CLAUSE, Concern, Resource, addressed, concerns, distinct, identity, saying
-from ketaclinic.levels import Level
+from ketaclinic.levels import Disposition, Level
 from ketaclinic.recognition import Match
 from ketaclinic.rendering.blocks import Document
 from ketaclinic.rendering.forms import as_text, as_xhtml
@@ -54,6 +54,11 @@ _SEVERITIES: Final = {
 """Nothing is `low`, which would say that it hardly matters. What is not addressed has no severity: none is known."""
 
 _NO_ISSUE: Final = frozenset({Level.INDICATION, Level.COMPATIBLE})
+_NO_WARNING: Final = frozenset({Disposition.INCOMPLETE, Disposition.NOTHING_FOUND})
+"""Outcomes that are information. What makes one incomplete stands beside it as warnings of its own. Each other is a
+warning: no `error`, since nothing failed, and no `information`, since a client may hide that.
+"""
+
 _CATEGORIES: Final = {
     **dict.fromkeys(GROUPED_CONDITIONS, ("COND", "Condition Alert")),
     **dict.fromkeys(
@@ -162,14 +167,14 @@ def _category(finding: Finding) -> list[Resource]:
 
 def _entered(finding: Finding) -> Resource:
     """What was entered; the group only where it is sure, since programs read it without what makes it doubtful."""
-    is_sure = finding.match is Match.EXACT and finding.level in _SEVERITIES
+    is_sure = finding.match is Match.EXACT and finding.level in _SEVERITIES and not finding.is_doubtful
     coding = {"coding": [{"system": GROUP, "code": finding.group}]} if is_sure else {}
     return {**coding, "text": shown(finding.entry)}
 
 
 def _outcome(remarks: list[Concern]) -> Resource:
-    """What is no issue: first what was not asked for, as a warning, then the rest."""
-    remarks = sorted(remarks, key=lambda remark: not remark.is_unasked)
+    """What is no issue: first what was not asked for, then the outcome if it is a warning, too, and then the rest."""
+    remarks = sorted(remarks, key=lambda remark: not _is_warning(remark))
     return {
         "resourceType": "OperationOutcome",
         "language": remarks[0].document.language,
@@ -179,9 +184,15 @@ def _outcome(remarks: list[Concern]) -> Resource:
 
 
 def _remark(remark: Concern) -> Resource:
-    severity, code = ("warning", "incomplete") if remark.is_unasked else ("information", "informational")
-    coding = {"system": CLAUSE, "code": remark.clause}
-    return {"severity": severity, "code": code, "details": {"coding": [coding], "text": as_text(remark.document)}}
+    return {
+        "severity": "warning" if _is_warning(remark) else "information",
+        "code": "incomplete" if remark.is_unasked else "informational",
+        "details": {"coding": [remark.coding], "text": as_text(remark.document)},
+    }
+
+
+def _is_warning(remark: Concern) -> bool:
+    return remark.is_unasked or (remark.is_outcome and remark.outcome not in _NO_WARNING)
 
 
 def _narrative(*documents: Document) -> Resource:

@@ -7,11 +7,18 @@ from typing import Any, Final
 
 import attrs
 
-from ketaclinic.levels import Action
+from ketaclinic.levels import Action, Level
 from ketaclinic.policy import Policy
-from ketaclinic.recognition import Match
 from ketaclinic.rendering.blocks import Document, Remark
-from ketaclinic.rendering.screenings import BRIEF_FINDING, HEADINGS, screening_document, shortened
+from ketaclinic.rendering.screenings import (
+    ACTIONS,
+    BRIEF_FINDING,
+    HEADINGS,
+    SILENT,
+    heading,
+    screening_document,
+    shortened,
+)
 from ketaclinic.rendering.words import Words, clinical, marked
 from ketaclinic.screening import Finding, Screening
 from ketaclinic.values import made
@@ -30,16 +37,20 @@ _MEANT: Final = marked("This may be meant: {names}.")
 
 
 def finding_document(finding: Finding, policy: Policy, words: Words) -> Document:
-    """The finding by itself: its level, what was entered, what to do, and what goes with it. Its brief is a summary."""
+    """The finding by itself: its level, what was entered, what to do, and what goes with it. Its brief is a summary.
+
+    Where it is doubtful, the first thing to do is to check what was meant.
+    """
     whole = screening_document(_alone(policy, finding), words)
     table = whole.tables[0]
     names = [suggestion.name for suggestion in finding.suggestions]
     meant = (words.gettext(_MEANT, names=words.listed(names)),) if names else ()
-    first = (Remark(text, finding.clauses) for text in (table.lead, *meant))
+    check = (words.gettext(ACTIONS[Action.CONFIRM]), *meant) if finding.is_doubtful else ()
+    first = (Remark(text, finding.clauses) for text in dict.fromkeys((*check, table.lead)))
     return attrs.evolve(
         whole,
         title=table.title,
-        tables=(attrs.evolve(table, title="", lead=""),),
+        tables=(attrs.evolve(table, title="", lead="", is_headed=True),),
         remarks=(*first, *whole.remarks),
         brief=_summary(finding, words),
     )
@@ -67,9 +78,18 @@ def service_words(words: Words) -> tuple[str, str]:
     return words.gettext(_SERVICE), words.gettext(_SERVES)
 
 
-def override_reasons(action: Action | None, words: Words) -> tuple[tuple[str, str], ...]:
-    """Why somebody may set aside an action, or a question that was not asked: stable codes, each with its words."""
-    codes = (*_OVERRIDES_OF.get(action, ()), "doctor_decided", "entered_by_mistake")
+def topic_words(clause: str, words: Words) -> str:
+    """What a clause that something is filed under is about, in a few words."""
+    return words.gettext(_TOPICS[clause])
+
+
+def override_reasons(finding: Finding | None, words: Words) -> tuple[tuple[str, str], ...]:
+    """Why somebody may set aside a finding, or a list that is not known: stable codes, each with its words."""
+    if finding is None:
+        codes = ["asked_since", "doctor_decided"]  # nothing was entered, so not by mistake either
+    else:
+        doubt = ["meaning_confirmed"] if finding.is_doubtful else []
+        codes = [*doubt, *_OVERRIDES_OF.get(finding.action, ()), "doctor_decided", "entered_by_mistake"]
     return tuple((code, words.gettext(_OVERRIDES[code])) for code in codes)
 
 
@@ -80,10 +100,10 @@ def _alone(policy: Policy, *findings: Finding, **lists: None) -> Screening:
 
 
 def _summary(finding: Finding, words: Words) -> str:
-    entry, heading = _cut(shortened(finding.entry)), words.gettext(HEADINGS[finding.level])
-    if finding.match is Match.APPROXIMATE or finding.action is Action.CONFIRM:
-        return words.gettext(_UNSURE, entry=entry, heading=heading)
-    return words.gettext(BRIEF_FINDING, entry=entry, action=heading)
+    entry, level = _cut(shortened(finding.entry)), words.gettext(heading(finding))
+    if finding.is_doubtful:
+        return words.gettext(_UNSURE, entry=entry, heading=level)
+    return words.gettext(BRIEF_FINDING, entry=entry, action=level)
 
 
 def _cut(entry: str) -> str:
@@ -101,9 +121,9 @@ def units(text: str) -> int:
 
 
 _UNASKED: Final = {
-    "medications": clinical("Cannot be evaluated: medicines were not asked about"),
-    "conditions": clinical("Cannot be evaluated: conditions were not asked about"),
-    "substances": clinical("Cannot be evaluated: alcohol, marijuana and other substances were not asked about"),
+    "medications": clinical("Cannot be evaluated: nothing is known of medicines"),
+    "conditions": clinical("Cannot be evaluated: nothing is known of conditions"),
+    "substances": clinical("Cannot be evaluated: nothing is known of alcohol, marijuana and other substances"),
 }
 
 _OVERRIDES: Final = {
@@ -115,10 +135,26 @@ _OVERRIDES: Final = {
     "entered_by_mistake": clinical("It was entered by mistake, and the doctor knows of it."),
 }
 
-_OVERRIDES_OF: Final[dict[Action | None, tuple[str, ...]]] = {
-    None: ("asked_since",),
+_OVERRIDES_OF: Final[dict[Action, tuple[str, ...]]] = {
     Action.GET_CLEARANCE: ("clearance_on_file",),
     Action.PLAN_WITH_PRESCRIBER: ("plan_agreed",),
-    Action.CONFIRM: ("meaning_confirmed",),
 }
 """The reasons that go with one action alone, before those that go with each."""
+
+_TOPICS: Final = {
+    "candidacy.doctor-decides": clinical("The doctor decides"),
+    "candidacy.indications": HEADINGS[Level.INDICATION],
+    "screen.psychosis": clinical("Psychotic disorders"),
+    "screen.paranoia": clinical("Paranoid thinking"),
+    "screen.seizures": clinical("Seizures"),
+    "screen.aminophylline": clinical("Aminophylline and theophylline"),
+    "screen.clearance": HEADINGS[Level.CLEARANCE_REQUIRED],
+    "screen.benzodiazepine-lamotrigine": clinical("Benzodiazepines and lamotrigine"),
+    "screen.cannabis": clinical("Marijuana"),
+    "screen.substances": clinical("Alcohol and illicit substances"),
+    "screen.illicit-ketamine": clinical("Ketamine under a street name"),
+    "screen.compatible": HEADINGS[Level.COMPATIBLE],
+    "screen.tricyclics": clinical("Tricyclic antidepressants"),
+    "screen.not-addressed": SILENT,
+}
+"""What each clause that a finding or an outcome is filed under is about; none of them says that anything is safe."""

@@ -12,7 +12,7 @@ from ketaclinic.policy_file import faq_policy
 from ketaclinic.register import Basis, Clause
 from ketaclinic.rendering.answers import answer
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
-from ketaclinic.rendering.screenings import HEADINGS, SAFETY, not_asked, shown
+from ketaclinic.rendering.screenings import HEADINGS, SAFETY, SILENT, not_asked, shown
 from ketaclinic.rendering.words import Words, clinical, marked, plural
 from ketaclinic.screening import Screening
 
@@ -96,7 +96,7 @@ def _value(value: object, words: Words, zone: tzinfo) -> str:  # noqa: PLR0911  
     if isinstance(value, timedelta):
         return words.hours(value)
     if isinstance(value, Level):
-        return words.gettext(HEADINGS[value])
+        return words.gettext(SILENT if value is Level.NOT_ADDRESSED else HEADINGS[value])
     return shown(str(value))
 
 

@@ -44,8 +44,8 @@ def _brief(screening: Screening, words: Words) -> Iterator[str]:
     others = len(screening.findings) - 1
     if others > 0:
         yield words.ngettext(*MORE, others, count=words.number(others))
-    if any("prepare.benzodiazepine-lamotrigine" in finding.clauses for finding in screening.findings):
-        yield words.gettext(SAFETY)
+    for remark in _safety(screening, words):
+        yield remark.text
 
 
 def shortened(entry: str) -> str:
@@ -60,15 +60,36 @@ def action_words(action: Action, words: Words) -> str:
     return " ".join(words.gettext(sentence) for sentence in sentences)
 
 
+def heading(finding: Finding) -> str:
+    """The message that says its level or, of what is not known, that nothing is said by that level."""
+    return _UNKNOWN if is_unknown(finding) else HEADINGS[finding.level]
+
+
+def is_unknown(finding: Finding) -> bool:
+    """Whether the entry was not recognized, or not all of it: what the rules say of that is not known either."""
+    return finding.recognized_as is None and not _is_nothing(finding)
+
+
+def _is_nothing(finding: Finding) -> bool:
+    """Whether the entry says that there is nothing."""
+    return FindingNote.PASS_AN_EMPTY_LIST in finding.notes
+
+
+def _may_be_medicine(finding: Finding) -> bool:
+    """Whether it is not known and not entered as a condition, of which each that is not addressed names a clause."""
+    return is_unknown(finding) and "screen.clearance" not in finding.clauses
+
+
 def _tables(screening: Screening, words: Words) -> Iterator[Table]:
     headings = (words.gettext("You entered"), words.gettext("Recognized as"), words.gettext("Rule"))
-    for level, findings in groupby(screening.findings, key=lambda finding: finding.level):
+    ordered = sorted(screening.findings, key=lambda finding: (-finding.level.seriousness, not is_unknown(finding)))
+    for title, findings in groupby(ordered, key=heading):
         found = list(findings)
         actions = dict.fromkeys(finding.action for finding in found)
         yield Table(
             headings,
             tuple(_row(finding, words) for finding in found),
-            title=words.gettext(HEADINGS[level]),
+            title=words.gettext(title),
             lead=" ".join(action_words(action, words) for action in Action if action in actions),
         )
 
@@ -79,7 +100,7 @@ def _row(finding: Finding, words: Words) -> Row:
 
 def _recognized(finding: Finding, words: Words) -> str:
     if finding.recognized_as is None:
-        return words.gettext("not recognized")
+        return words.gettext(_NOTHING if _is_nothing(finding) else _NOT_RECOGNIZED)
     message = next((_MANNERS[note] for note in finding.notes if note in _MANNERS), "{name}")
     return words.gettext(message, name=words.name(finding.recognized_as))
 
@@ -91,14 +112,21 @@ def shown(entry: str) -> str:
 
 
 def _remarks(screening: Screening, words: Words) -> tuple[Remark, ...]:
-    """What goes with the findings, each said once; first the safety sentence, if no table says it."""
-    planned = [finding for finding in screening.findings if "prepare.benzodiazepine-lamotrigine" in finding.clauses]
+    """What goes with the findings, each once; first what is not known, and the safety sentence if no table says it."""
+    unknown = dict.fromkeys(shown(finding.entry) for finding in screening.findings if is_unknown(finding))
+    names = (Remark(words.gettext(_NOT_KNOWN, entries=words.listed(unknown)), (_NOT_ADDRESSED,)),) if unknown else ()
     is_said = any(finding.action is Action.PLAN_WITH_PRESCRIBER for finding in screening.findings)
-    unsaid = planned and not is_said  # a clinic may be stricter, which makes it another action
-    safety = (Remark(words.gettext(SAFETY), ("prepare.benzodiazepine-lamotrigine",)),) if unsaid else ()
+    safety = () if is_said else _safety(screening, words)
     kept = [finding for finding in screening.findings if "prepare.keep-antidepressants" in finding.clauses]
     keep = (Remark(words.gettext(_KEEP), ("prepare.keep-antidepressants",)),) if kept else ()
-    return (*safety, *keep, *_noted(screening, words, are_silent=False))
+    return (*names, *safety, *keep, *_noted(screening, words, are_silent=False))
+
+
+def _safety(screening: Screening, words: Words) -> Iterator[Remark]:
+    """The safety sentence where something calls for it, whatever a clinic's own level; what is not known may do so."""
+    is_planned = any(_PLAN in finding.clauses for finding in screening.findings)
+    if is_planned or any(map(_may_be_medicine, screening.findings)):
+        yield Remark(words.gettext(SAFETY), (_PLAN if is_planned else _NOT_ADDRESSED,))
 
 
 def _noted(screening: Screening, words: Words, *, are_silent: bool) -> Iterator[Remark]:
@@ -110,11 +138,12 @@ def _noted(screening: Screening, words: Words, *, are_silent: bool) -> Iterator[
 
 
 def _unsaid(screening: Screening, words: Words) -> Iterator[Remark]:
-    """What was entered of which the rules say nothing, and what is to be said of it."""
-    silent = [finding for finding in screening.findings if _NOT_ADDRESSED in finding.clauses]
+    """What was recognized and the rules say nothing of, and what is to be said of it."""
+    recognized = (finding for finding in screening.findings if finding.recognized_as is not None)
+    silent = [finding for finding in recognized if _NOT_ADDRESSED in finding.clauses]
     addressed = {finding.entry for finding in screening.findings if _NOT_ADDRESSED not in finding.clauses}
     entries = dict.fromkeys(
-        _recognized(finding, words) if finding.recognized_as and finding.entry in addressed else shown(finding.entry)
+        _recognized(finding, words) if finding.entry in addressed else shown(finding.entry)
         for finding in silent  # of an entry that the rules say something of, only the part of which they say nothing
     )
     if entries:
@@ -123,7 +152,7 @@ def _unsaid(screening: Screening, words: Words) -> Iterator[Remark]:
 
 
 def not_asked(screening: Screening, words: Words) -> tuple[Remark, ...]:
-    """A remark for each list that was not asked for."""
+    """A remark for each list that was not asked for, or left out: which of both is not known here."""
     return tuple(Remark(words.gettext(_NOT_ASKED[name]), ("candidacy.doctor-decides",)) for name in screening.not_asked)
 
 
@@ -132,7 +161,7 @@ _OUTCOMES: Final = {
     Disposition.DOCTOR_DECIDES: clinical("Speak with the doctor first: the doctor has to decide about this."),
     Disposition.CLEARANCE_REQUIRED: clinical("You need clearance from your primary care physician first."),
     Disposition.DOCTOR_REVIEW: clinical("The doctor must know of this before treatment."),
-    Disposition.INCOMPLETE: clinical("Not everything was asked, and nothing that the rules name was found so far."),
+    Disposition.INCOMPLETE: clinical("Not everything is known, and nothing that the rules name was found so far."),
     Disposition.NOTHING_FOUND: clinical("Nothing that the rules name was found; the doctor decides."),
 }
 
@@ -148,6 +177,10 @@ HEADINGS: Final = {
     Level.COMPATIBLE: clinical("Used along with ketamine, by the clinic's rules"),
 }
 
+_UNKNOWN: Final = clinical("Not known here, in whole or in part, so not held against the rules")
+SILENT: Final = clinical("Not addressed by the rules, or not known here")
+"""The level of both, where it is not told which of them it is."""
+
 ACTIONS: Final = {
     Action.SPEAK_WITH_DOCTOR: clinical("Speak with the doctor before anything else."),
     Action.LET_DOCTOR_DECIDE: clinical("Call the clinic, and let the doctor decide first."),
@@ -159,6 +192,8 @@ ACTIONS: Final = {
     Action.CONFIRM: clinical("Check what was meant, and confirm it with the doctor."),
 }
 
+_NOT_RECOGNIZED: Final = marked("not recognized")
+_NOTHING: Final = marked("nothing")
 _MANNERS: Final = {
     FindingNote.CONFIRM_SPELLING: marked("perhaps {name}"),
     FindingNote.ABSENCE: marked("{name}, said to be absent"),
@@ -181,7 +216,9 @@ _NOTES: Final = {
         "An entry says that you do not have or take something. Please confirm it with the doctor."
     ),
     FindingNote.RELATIVE: clinical("An entry speaks of somebody else. Please confirm it with the doctor."),
-    FindingNote.PASS_AN_EMPTY_LIST: clinical("An entry says that there is nothing. Leave the list empty instead."),
+    FindingNote.PASS_AN_EMPTY_LIST: clinical(
+        "An entry says that there is nothing. Remove it, and say that there is none."
+    ),
     FindingNote.CONTROLLED: clinical("High blood pressure that is controlled is not addressed. Ask the doctor."),
     FindingNote.CONTROL_UNKNOWN: clinical(
         "It was not said whether high blood pressure is controlled, so it counts as not controlled."
@@ -222,11 +259,16 @@ _SILENT: Final = frozenset(
 )
 """The notes which say that the rules do not address something."""
 
+_PLAN: Final = "prepare.benzodiazepine-lamotrigine"
 _NOT_ADDRESSED: Final = "screen.not-addressed"
+_NOT_KNOWN: Final = clinical(
+    "Not known here, in whole or in part, and so not held against the rules: {entries}. Write each name in English "
+    "letters, that of a medicine as it stands on the package, or tell the clinic."
+)
 _UNSAID: Final = clinical("The rules say nothing of this: {entries}. Ask the doctor.")
 
 _NOT_ASKED: Final = {
-    "medications": marked("You were not asked which medicines you take."),
-    "conditions": marked("You were not asked which conditions you have."),
-    "substances": marked("You were not asked about alcohol, marijuana and other substances."),
+    "medications": marked("It is not known which medicines you take."),
+    "conditions": marked("It is not known which conditions you have."),
+    "substances": marked("It is not known whether you use alcohol, marijuana or other substances."),
 }

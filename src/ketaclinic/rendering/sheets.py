@@ -12,7 +12,7 @@ from ketaclinic.rendering.answers import NO_ADVICE, answer
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Section
 from ketaclinic.rendering.plans import titled
 from ketaclinic.rendering.screenings import ACTIONS, BRIEF_FINDING, MORE, SAFETY, shortened, shown
-from ketaclinic.rendering.words import Words, clinical, marked
+from ketaclinic.rendering.words import Words, clinical, marked, plural
 from ketaclinic.visits import Purpose, SupportiveMedication, Visit
 
 
@@ -57,12 +57,11 @@ def sheet_document(sheet: PreparationSheet, words: Words) -> Document:
 
 
 def _first(sheet: PreparationSheet, words: Words) -> Iterator[tuple[str, int]]:
-    """What to do first, and how many instructions that is: of the worst that was entered, or fasting and the driver."""
+    """What to do first, and how many instructions that is: of all that is worst, or fasting and the driver."""
     for worst in sheet.instructions[:1]:
         if worst.kind in FIRST:
-            finding = worst.findings[0]
-            action = words.gettext(ACTIONS[finding.action])
-            yield words.gettext(BRIEF_FINDING, entry=shortened(finding.entry), action=action), 1
+            action = words.gettext(ACTIONS[worst.findings[0].action])  # of one level, so of all of them
+            yield words.gettext(BRIEF_FINDING, entry=_entries(worst, words), action=action), 1
         elif len(sheet.visits) > 1:
             fasting = [told for told in sheet.instructions if told.kind is InstructionKind.FASTING]
             drivers = [told for told in sheet.instructions if told.kind is InstructionKind.DRIVER]
@@ -73,6 +72,14 @@ def _first(sheet: PreparationSheet, words: Words) -> Iterator[tuple[str, int]]:
             first = next(told.first for told in sheet.instructions if told.kind is InstructionKind.FASTING)
             moment = first or sheet.visits[0].moment  # fasting always has a start
             yield words.gettext(_BEFORE, time=words.time(moment, zone), date=words.day(moment, zone)), 2
+
+
+def _entries(worst: Instruction, words: Words) -> str:
+    """The entries that call for it, each once: a few of them, and how many others there are."""
+    entries = [*dict.fromkeys(shown(finding.entry) for finding in worst.findings)]
+    others = len(entries) - _FEW
+    more = [words.ngettext(*_OTHERS, others, count=words.number(others))] if others > 0 else []
+    return words.listed([*map(shortened, entries[:_FEW]), *more])
 
 
 def _brief(sheet: PreparationSheet, first: tuple[tuple[str, int], ...], words: Words) -> Iterator[str]:
@@ -110,7 +117,7 @@ def unsaid(words: Words) -> Remark:
 def sentences(told: Instruction, visit: Visit, words: Words, *, is_recorded: bool) -> Iterator[str]:
     """What is to be said of one instruction."""
     if told.findings:
-        entries = words.listed(shown(finding.entry) for finding in told.findings)
+        entries = words.listed(dict.fromkeys(shown(finding.entry) for finding in told.findings))
         yield words.gettext(_ENTERED, entries=entries)
     if told.kind in _TO_DO:
         yield words.gettext(_STRENGTHS[told.strength])
@@ -187,6 +194,10 @@ _UNSAID: Final = clinical(
     "The rules do not say when you may eat and drink again, whether to swallow a medicine while you fast, or what to "
     "bring. Ask the clinic."
 )
+_FEW: Final = 2
+"""How many entries the headline names."""
+
+_OTHERS: Final = plural("{count} more", "{count} more")
 _ENTERED: Final = marked("You entered: {entries}.")
 _GIVEN: Final = clinical("With the infusion you are given {medicines}.")
 _ALLERGY: Final = clinical("Tell the doctor of any allergy: the rules do not address them.")
