@@ -342,6 +342,19 @@ def test_times_of_the_day_of_a_clock_change_are_of_that_day_and_on_both_sides_of
     assert len({value.utcoffset() for value in drawn}) == 2
 
 
+def test_no_time_comes_after_the_last_day_even_where_the_zone_skips_that_day() -> None:
+    first, last = date(2011, 12, 29), date(2011, 12, 30)  # the one that Samoa did not have
+    drawn: set[date] = set()
+
+    @settings(max_examples=300)
+    @given(kt.clinic_datetimes(zone="Pacific/Apia", first=first, last=last))
+    def holds(value: datetime) -> None:
+        drawn.add(value.date())
+
+    holds()
+    assert drawn == {first}
+
+
 @pytest.mark.parametrize("day", [date(1900, 1, 2), date(2199, 12, 30)])
 def test_times_of_the_first_and_of_the_last_day_can_be_visited(day: date) -> None:
     @settings(max_examples=50)

@@ -68,12 +68,10 @@ def _datetimes(zone: ZoneInfo, first: date, last: date) -> st.SearchStrategy[dat
     begins, ends = datetime.combine(first, time()), datetime.combine(last, time.max)
     utc, until = (shown.replace(tzinfo=zone).astimezone(UTC) for shown in (begins, ends))
     whole = st.integers(0, (until - utc) // _SECOND).map(lambda s: (utc + s * _SECOND).astimezone(zone))
-    fine = st.datetimes(begins, ends, timezones=st.just(zone), allow_imaginary=False).map(
-        lambda drawn: drawn.astimezone(UTC).astimezone(zone)  # so that no `fold` stands where it says nothing
+    fine = st.datetimes(begins, ends, timezones=st.just(zone)).map(
+        lambda drawn: drawn.astimezone(UTC).astimezone(zone)  # so that it exists, and no `fold` says nothing
     )
     changes = tuple(_changes(zone, utc, until))
-    if not changes:
-        return whole | fine
     near = st.builds(
         _near,
         st.sampled_from(changes),
@@ -81,8 +79,9 @@ def _datetimes(zone: ZoneInfo, first: date, last: date) -> st.SearchStrategy[dat
         st.sampled_from((0, -1, 1)),
         st.sampled_from(_AWAY),
         st.just(zone),
-    ).filter(lambda drawn: first <= drawn.date() <= last)
-    return as_often_as_named(whole, near, near, fine)
+    )
+    drawn = as_often_as_named(whole, near, near, fine) if changes else whole | fine
+    return drawn.filter(lambda shown: first <= shown.date() <= last)  # what a change skips or moves may lie beyond
 
 
 Change = tuple[datetime, timedelta]
