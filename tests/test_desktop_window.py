@@ -1,11 +1,13 @@
 """The desktop example as a person uses it: real key presses, on a display of the test's own with a window manager."""
 
+import gc
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -411,6 +413,26 @@ def test_another_language_keeps_what_was_typed_and_says_the_answer_in_it(person:
     person.reads("Precio total: $1,500.00")
     assert person.page.answer is answer
     assert person.page.typed["completed"] == "4"
+
+
+def test_the_language_can_be_changed_again_and_again_and_nothing_of_the_former_pages_is_kept(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    former = [weakref.ref(page) for page in person.window.pages]
+    for language in ("es_US", "en_US", "es_US", "en_US"):
+        person.press(f"alt+{mnemonic(LABELS[language_of(person)]['language'])}", "Right")
+        person.until(lambda language=language: person.root.title() == LABELS[language]["title"])  # type: ignore[misc]
+        assert not person.faults
+    gc.collect()
+
+    assert [page() for page in former] == [None] * len(PAGES)
+    person.press("alt+p")
+    person.reads("Total price: $1,500.00")
+
+
+def language_of(person: Person) -> str:
+    return next(name for name, labels in LABELS.items() if labels["title"] == person.root.title())
 
 
 def test_a_day_with_slashes_is_not_read_otherwise_in_another_language(person: Person) -> None:

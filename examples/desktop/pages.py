@@ -14,7 +14,7 @@ from .desk import Answer, Desk, Field, Page, Reply, said
 from .fields import Problem, stepped_count, stepped_day
 from .files import FORMS, save, suggested_name
 from .labels import LABELS, mnemonic
-from .widgets import HINT, PROBLEM, AnswerView, Choice, Line, button, wrapping
+from .widgets import HINT, PROBLEM, AnswerView, Choice, Line, button, watch, wrapping
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PageView(ttk.Frame):
         self._answer = AnswerView(self, empty=self._words["keys"])
         self._answer.pack(fill="both", expand=True)
         for name, variable in self._variables.items():
-            variable.trace_add("write", lambda *_, name=name: self._changed(name))
+            watch(self, variable, partial(self._changed, name))
         self._settle()
 
     @property

@@ -22,6 +22,12 @@ def wrapping(parent: tk.Misc, text: str, *, style: str = HINT) -> ttk.Label:
     return label
 
 
+def watch(widget: tk.Misc, variable: tk.Variable, changed: Callable[[], object]) -> None:
+    """Call that whenever the variable is written, for as long as the widget is there: the variable may outlive it."""
+    trace = variable.trace_add("write", lambda *_: changed())
+    widget.bind("<Destroy>", lambda _: variable.trace_remove("write", trace), add=True)
+
+
 class Choice(ttk.Frame):
     """One of a few, in a row: a single stop of the Tab key, within which the arrow keys choose."""
 
@@ -34,7 +40,7 @@ class Choice(ttk.Frame):
             button.grid(row=0, column=column, padx=(0, 16))
             for key, by in (("<Left>", -1), ("<Up>", -1), ("<Right>", 1), ("<Down>", 1)):
                 button.bind(key, partial(self._choose, column + by))
-        variable.trace_add("write", lambda *_: self._settle())
+        watch(self, variable, self._settle)
         self._settle()
 
     def name(self, texts: Sequence[str]) -> None:
