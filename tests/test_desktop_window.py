@@ -558,6 +558,29 @@ def test_at_twice_the_size_every_page_fits_the_screen_and_shows_all_its_fields(p
                     assert widget.winfo_width() >= widget.winfo_reqwidth()
 
 
+@pytest.mark.parametrize("keys", [["ctrl+plus"] * 3, ["ctrl+minus"] * 2, ["ctrl+plus", "ctrl+minus"]], ids=len)
+def test_what_stands_in_an_entry_is_read_whole_at_every_size(person: Person, keys: list[str]) -> None:
+    person.open()
+    fill_sheet(person)
+    sizes = font.nametofont("TkTextFont", person.root)
+    before = sizes.metrics("linespace")
+    person.press(*keys)
+    person.type("2")  # pressed after the keys, so seen after them
+    person.until(lambda: person.page.typed["number"] == "12")
+    assert (sizes.metrics("linespace") == before) == (len(set(keys)) == 2)
+    person.press("alt+d")
+    person.goes_to("visit_day")
+    for name in ("visit_day", "visit_time", "number"):
+        entry = person.page.lines[name].widget
+        assert isinstance(entry, ttk.Entry)
+        person.until(lambda entry=entry: entry.winfo_height() >= entry.winfo_reqheight())  # type: ignore[misc]
+        left, top, width, height = entry.bbox("end")
+        assert height == sizes.metrics("linespace")
+        assert 0 < top <= entry.winfo_height() - height
+        assert left + width >= sizes.measure(entry.get())
+        assert left + width <= entry.winfo_width()
+
+
 def descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
     for child in widget.winfo_children():
         yield child

@@ -155,6 +155,8 @@ class Window:
     def _magnify(self, by: float) -> None:
         self._zoom = min(max(self._zoom * by, _LEAST_ZOOM), _MOST_ZOOM)
         self._size()
+        for page in self.pages:
+            page.refit()
 
     def _sheet(self, do: Callable[[SheetView], object]) -> None:
         if isinstance(self.page, SheetView):

@@ -86,6 +86,11 @@ class PageView(ttk.Frame):
             self.lines[field.name].tell("")
         self.focus_first()
 
+    def refit(self) -> None:
+        """Take the size of the letters as it is now."""
+        for line in self.lines.values():
+            line.refit()
+
     def turn(self, pages: int) -> None:
         """Scroll the answer."""
         self._answer.turn(pages)

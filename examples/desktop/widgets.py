@@ -107,6 +107,11 @@ class Line:
         if isinstance(self.widget, ttk.Checkbutton):
             self.widget.invoke()
 
+    def refit(self) -> None:
+        """Take the size of the letters as it is now: an entry draws and measures with those that it was made with."""
+        if isinstance(self.widget, ttk.Entry):
+            self.widget.configure(width=self.widget["width"])
+
     def tell(self, problem: str) -> None:
         """Show what is wrong, or the hint if nothing is."""
         if problem:
