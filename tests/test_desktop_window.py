@@ -581,6 +581,57 @@ def test_what_stands_in_an_entry_is_read_whole_at_every_size(person: Person, key
         assert left + width <= entry.winfo_width()
 
 
+def is_shown_whole(text: tk.Text, word: str) -> bool:
+    """Whether the line that begins with that word can be read without scrolling."""
+    line = text.dlineinfo(text.search(f"^{word}", "2.0", regexp=True))
+    return line is not None and line[1] + line[3] <= text.winfo_height()
+
+
+def lines_of_the_answer(person: Person) -> float:
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    return text.winfo_height() / font.nametofont("TkFixedFont", person.root).metrics("linespace")
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_at_twice_the_size_a_price_is_seen_down_to_its_total(person: Person, language: str) -> None:
+    person.open(language)
+    person.type("4\t3\n")
+    person.until(lambda: person.page.answer is not None)
+    before = (person.root.winfo_width(), person.root.winfo_height())
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    person.press("ctrl+plus", "ctrl+plus", "ctrl+plus")
+    person.until(lambda: person.root.winfo_width() == 1366)
+    person.until(lambda: is_shown_whole(text, "Total"))
+    assert lines_of_the_answer(person) >= 6
+
+    person.press("ctrl+minus", "ctrl+minus", "ctrl+minus")
+    person.until(lambda: (person.root.winfo_width(), person.root.winfo_height()) == before)
+
+
+def test_what_is_set_in_past_its_mark_stays_so_at_another_size(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    figure = font.nametofont("TkFixedFont", person.root)
+    before = figure.measure("0")
+    assert int(str(text.tag_cget("hanging2", "lmargin2"))) == 2 * before
+    person.press("ctrl+plus", "ctrl+plus")
+    person.until(lambda: figure.measure("0") > before)
+
+    assert int(str(text.tag_cget("hanging2", "lmargin2"))) == 2 * figure.measure("0")
+
+
+def test_ctrl_and_a_selects_all_in_an_entry_so_that_typing_replaces_it(person: Person) -> None:
+    person.open()
+    person.type("44\t3")
+    person.press("shift+Tab")
+    person.goes_to("completed")
+    person.press("Right", "ctrl+a")
+    person.type("5")
+    person.until(lambda: person.page.typed["completed"] == "5")
+
+
 def descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
     for child in widget.winfo_children():
         yield child

@@ -11,9 +11,9 @@ import ketaclinic as kc
 from .desk import PAGES, Desk
 from .labels import LABELS, mnemonic, parted
 from .pages import PageView, SheetView, Surroundings
-from .widgets import HINT, PROBLEM, TITLE_FONT, Choice
+from .widgets import GAP_FONT, HINT, PROBLEM, TITLE_FONT, Choice
 
-_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont", TITLE_FONT)
+_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont", TITLE_FONT, GAP_FONT)
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 _COLUMNS, _LINES = 104, 38
 _MARGIN: Final = 40
@@ -28,12 +28,15 @@ class Window:
         self.root = root
         self._around = around
         self._zoom = 1.0
+        self._is_filled = False
         self._language = tk.StringVar(root, language)
         self._language.trace_add("write", lambda *_: root.after_idle(self._speak))
         self._desk = Desk(policy, language)
         family = font.nametofont("TkDefaultFont", root).actual("family")
+        half = int(font.nametofont("TkFixedFont", root).cget("size")) // 2
         # Kept, since a font of Tk goes with its object.
         self._title_font = font.Font(root, name=TITLE_FONT, family=family, size=15, weight="bold")
+        self._gap_font = font.Font(root, name=GAP_FONT, family=family, size=half)
         self._sizes = {name: int(font.nametofont(name, root).cget("size")) for name in _FONTS}
         self._style()
         self._build()
@@ -68,9 +71,21 @@ class Window:
         for kind in ("TRadiobutton", "TCheckbutton"):
             ttk.Style(self.root).configure(kind, indicatorsize=tall)
         figure = font.nametofont("TkFixedFont", self.root)
-        width = min(figure.measure("0") * _COLUMNS, self.root.winfo_screenwidth() - _MARGIN)
-        height = min(figure.metrics("linespace") * _LINES, self.root.winfo_screenheight() - 2 * _MARGIN)
+        wanted = figure.measure("0") * _COLUMNS, figure.metrics("linespace") * _LINES
+        most = self.root.winfo_screenwidth() - _MARGIN, self.root.winfo_screenheight() - 2 * _MARGIN
+        width, height = map(min, wanted, most)
         self.root.geometry(f"{width}x{height}")
+        self._fill_screen(is_filled=self._zoom > 1 and wanted[1] > most[1])
+
+    def _fill_screen(self, *, is_filled: bool) -> None:
+        """Have the window maximized where large letters need all the room, and as it was where they do not."""
+        if is_filled == self._is_filled:
+            return
+        self._is_filled = is_filled
+        if self.root.tk.call("tk", "windowingsystem") == "x11":
+            self.root.attributes("-zoomed", is_filled)
+        else:
+            self.root.state("zoomed" if is_filled else "normal")
 
     def _build(self) -> None:
         words = LABELS[self._desk.language]
@@ -78,7 +93,7 @@ class Window:
         self._frame = ttk.Frame(self.root, padding=8)
         self._frame.pack(fill="both", expand=True)
         top = ttk.Frame(self._frame)
-        top.pack(fill="x", pady=(0, 8))
+        top.pack(fill="x", pady=(0, 4))
         text, underline = parted(words["language"])
         ttk.Label(top, text=text, underline=underline).pack(side="left", padx=(0, 12))
         names = {locale.name: locale.language for locale in kc.locales()}

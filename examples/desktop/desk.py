@@ -101,6 +101,8 @@ class Field:
     choices: tuple[str, ...] = ()
     only_if: tuple[str, str] | None = None
     """The field, and the choice of it, without which this one does not count."""
+    is_beside: bool = False
+    """Whether it stands in the row of the one before, to leave the answer room."""
 
     def initial(self, language: str) -> str:
         """What stands in it to begin with: nothing, the first choice, or the front desk's own language."""
@@ -131,7 +133,10 @@ PAGES: Final = (
             Field("completed", "count"),
             Field("planned", "count"),
             Field("pain", "choice", (NOT_SAID, NO, YES)),
-            *(Field(service.value, "tick", (service.value,)) for service in CONSULTATIONS),
+            *(
+                Field(service.value, "tick", (service.value,), is_beside=index % 2 == 1)
+                for index, service in enumerate(CONSULTATIONS)
+            ),
         ),
         price,
     ),

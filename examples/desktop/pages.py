@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from tkinter import ttk
 
@@ -32,7 +33,7 @@ class PageView(ttk.Frame):
     """One page. Whatever is changed in a field takes the answer away, so that none is read out for another patient."""
 
     def __init__(self, parent: tk.Misc, page: Page, desk: Desk, around: Surroundings) -> None:
-        super().__init__(parent, padding=12)
+        super().__init__(parent, padding=(12, 8))
         self.page = page
         self.answer: Answer | None = None
         self.letters: dict[str, Callable[[], object]] = {}
@@ -42,10 +43,11 @@ class PageView(ttk.Frame):
         self._variables = {field.name: tk.StringVar(self, field.initial(desk.language)) for field in page.fields}
         form = ttk.Frame(self)
         form.columnconfigure(2, weight=1)
-        self.lines = {field.name: self._line(form, row, field) for row, field in enumerate(page.fields)}
+        rows = accumulate(not field.is_beside for field in page.fields)
+        self.lines = {field.name: self._line(form, row, field) for row, field in zip(rows, page.fields, strict=True)}
         form.pack(fill="x")
         self._buttons = ttk.Frame(self)
-        self._buttons.pack(fill="x", pady=(8, 8))
+        self._buttons.pack(fill="x", pady=6)
         self._button(f"ask_{page.name}", self.ask)
         self._button("clear", self.clear)
         self._answer = AnswerView(self, empty=self._words["keys"])
@@ -90,6 +92,7 @@ class PageView(ttk.Frame):
         """Take the size of the letters as it is now."""
         for line in self.lines.values():
             line.refit()
+        self._answer.refit()
 
     def turn(self, pages: int) -> None:
         """Scroll the answer."""
@@ -116,7 +119,8 @@ class PageView(ttk.Frame):
                 widget.bind(key, partial(self._step, field, by))
         hint = self._words.get(f"{field.name}_hint", self._words.get(f"{field.kind}_hint", ""))
         hint = hint.format(zone=self._desk.zone.key.replace("_", " "))
-        line = Line(form, row, label=self._words[field.name], hint=hint, widget=widget)
+        cell = (row, int(field.is_beside))
+        line = Line(form, cell, label=self._words[field.name], hint=hint, widget=widget)
         self._letter(self._words[field.name], line.reach)
         return line
 
@@ -212,4 +216,4 @@ class SheetView(PageView):
     def _tell(self, result: str, path: Path) -> None:
         style = HINT if result == "saved" else PROBLEM
         self._outcome.configure(text=self._words[result].format(name=path.name), style=style)
-        self._outcome.pack(fill="x", pady=(0, 8), before=self._answer)
+        self._outcome.pack(fill="x", pady=(0, 6), before=self._answer)
