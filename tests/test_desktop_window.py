@@ -304,6 +304,93 @@ def test_escape_clears_the_page_and_starts_at_its_first_field(person: Person) ->
     person.goes_to("completed")
 
 
+@pytest.mark.parametrize("keys", [["ctrl+n"], ["alt+x"]], ids=str)
+@pytest.mark.parametrize("language", LABELS)
+def test_the_next_patient_finds_nothing_of_the_former_on_any_page(
+    person: Person, language: str, keys: list[str]
+) -> None:
+    person.open(language)
+    begun = [page.typed for page in person.window.pages]
+    for page, fields in FILLED.items():
+        person.press(f"alt+{mnemonic(LABELS[language][page])}")
+        person.goes_to(next(iter(fields)))
+        person.type("\t".join(fields.values()) + "\n")
+        person.until(lambda: person.page.answer is not None)
+    person.press("ctrl+s")  # which is told beside the sheet
+    person.until(lambda: bool(person.asked))
+    person.press(f"alt+{mnemonic(LABELS[language]['cancel'])}")
+    person.goes_to("visit_day")
+    person.press("Tab", *keys)
+
+    person.until(lambda: [page.typed for page in person.window.pages] == begun)
+    person.goes_to("visit_day")
+    assert person.page.page.name == "cancel"
+    assert [page.answer for page in person.window.pages] == [None] * len(PAGES)
+    assert {page.text for page in person.window.pages} == {LABELS[language]["keys"]}
+
+
+def test_the_button_of_the_next_patient_begins_anew_in_the_other_language_too(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    person.press("alt+l", "Right")
+    person.until(lambda: person.root.title() == "Recepción")
+    person.press("Tab")
+    person.until(lambda: isinstance(person.root.focus_get(), ttk.Button))
+    person.press("Return")
+    person.until(lambda: person.page.typed["completed"] == "")
+    person.goes_to("completed")
+    assert person.page.answer is None
+
+
+def test_escape_leaves_the_other_pages_as_they_are(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    person.press("alt+c")
+    person.goes_to("visit_day")
+    person.type("x")
+    person.press("Escape")
+    person.until(lambda: person.page.typed["visit_day"] == "")
+
+    assert person.window.pages[0].typed["planned"] == "3"
+    assert person.window.pages[0].answer is not None
+
+
+def test_a_sheet_for_a_day_that_has_passed_is_given_with_a_remark_that_goes_with_it(person: Person) -> None:
+    person.open()
+    person.press("alt+s")
+    person.goes_to("visit_day")
+    person.type("2026-10-28\t09:00\t1\n")
+    person.reads("Before and after your visit on Wed, Oct 28, 2026")
+    assert person.page.remark == "This date has passed: at the clinic it is 2026-10-29."
+    assert not [name for name, line in person.page.lines.items() if line.told.startswith("⚠")]
+    person.press("alt+f", "Right")
+    person.until(lambda: person.page.typed["file_language"] == "es_US")
+    assert person.page.remark
+    person.press("alt+l", "Right")
+    person.until(lambda: person.root.title() == "Recepción")
+    assert person.page.remark.startswith("Esta fecha ya pasó:")
+
+    person.press("alt+f")
+    person.goes_to("visit_day")
+    person.type("2026-10-29")
+    person.until(lambda: not person.page.remark)
+    person.press("Return")
+    person.reads("Antes y después de su visita")
+    assert not person.page.remark
+
+
+def test_a_year_that_is_not_taken_is_told_beside_the_day(person: Person) -> None:
+    person.open()
+    person.press("alt+c")
+    person.goes_to("visit_day")
+    person.type("1850-01-01\t09:00\t1\n")
+
+    person.is_told("visit_day", "Only dates from 1900 to 2199 are taken.")
+    person.goes_to("visit_day")
+
+
 def test_chronic_pain_has_an_answer_without_a_price(person: Person) -> None:
     person.open("es_US")
     person.type("0\t6\t")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import ketaclinic as kc
 
-from .fields import Problem, UnreadableError, moments, read_count, read_day, read_time
+from .fields import YEARS, Problem, UnreadableError, moments, read_count, read_day, read_time
 from .labels import LABELS
 
 T = TypeVar("T")
@@ -170,6 +170,19 @@ def said(answer: Answer, language: str) -> str:
     return re.sub(r"\n {4,}", " ", kc.render(answer, locale=language))
 
 
+def remark(answer: Answer, *, desk: Desk, now: datetime) -> str:
+    """What to notice beside an answer, in words: that the day of a sheet has passed at the clinic. Mostly nothing."""
+    today = now.astimezone(desk.zone).date()
+    if isinstance(answer, kc.PreparationSheet) and answer.visits[0].starts.date() < today:
+        return LABELS[desk.language]["day_passed"].format(today=today.isoformat())
+    return ""
+
+
+def worded(problem: Problem, language: str) -> str:
+    """What is wrong, in words."""
+    return LABELS[language][problem.reason].format(first=YEARS[0], last=YEARS[-1])
+
+
 def hanging(line: str) -> int:
     """By how many characters to set in what follows where a window breaks the line: past its mark or its time."""
     mark = re.match(r" *- | {2}[^ ]+(?: [^ ]+)? {2,}", line)
@@ -199,6 +212,9 @@ class _Reading:
             return None
         meant = moments(day, clock, self._desk.zone)
         which = self._typed[f"{name}_which"]
+        if any(moment.year not in YEARS for moment in meant):  # the library counts years in UTC
+            self.problems[f"{name}_day"] = Problem("year_not_taken")
+            return None
         if len(meant) == 1:
             return meant[0]
         if meant and which:
@@ -211,8 +227,4 @@ class _Reading:
         number = self.of("number", lambda text: read_count(text, least=1))
         if starts is None or number is None:
             return None
-        try:
-            return kc.Visit.at(starts, number=number, policy=self._desk.policy)
-        except kc.InvalidInputError:  # all else was checked here: a moment of the last day that is taken
-            self.problems["visit_day"] = Problem("not_a_day")
-            return None
+        return kc.Visit.at(starts, number=number, policy=self._desk.policy)

@@ -11,11 +11,11 @@ from tkinter import ttk
 
 import ketaclinic as kc
 
-from .desk import Answer, Desk, Field, Page, Reply, said
+from .desk import Answer, Desk, Field, Page, Reply, remark, said, worded
 from .fields import Problem, stepped_count, stepped_day
 from .files import FORMS, save, suggested_name
 from .labels import LABELS, mnemonic
-from .widgets import HINT, PROBLEM, AnswerView, Choice, Line, button, watch, wrapping
+from .widgets import HINT, NOTE, PROBLEM, AnswerView, Choice, Line, button, watch, wrapping
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class PageView(ttk.Frame):
         self._button("clear", self.clear)
         self._answer = AnswerView(self, empty=self._words["keys"])
         self._answer.pack(fill="both", expand=True)
+        self._remark = wrapping(self, "", style=NOTE)
         for name, variable in self._variables.items():
             watch(self, variable, partial(self._changed, name))
         self._settle()
@@ -65,6 +66,11 @@ class PageView(ttk.Frame):
     def text(self) -> str:
         """The answer as it is read."""
         return self._answer.said
+
+    @property
+    def remark(self) -> str:
+        """What stands above the answer, if anything is to be noticed."""
+        return str(self._remark.cget("text")) if self._remark.winfo_manager() else ""
 
     def fill(self, typed: Mapping[str, str], answer: Answer | None) -> None:
         """Put in what stood in the page before, such as in another language."""
@@ -82,11 +88,15 @@ class PageView(ttk.Frame):
         self._show(self.page.ask(self.typed, desk=self._desk, now=self._around.now()))
 
     def clear(self) -> None:
-        """Begin anew, as for the next patient."""
+        """Begin anew on this page."""
+        self.empty()
+        self.focus_first()
+
+    def empty(self) -> None:
+        """Leave nothing of what was typed and answered."""
         for field in self.page.fields:
             self._variables[field.name].set(field.initial(self._desk.language))
             self.lines[field.name].tell("")
-        self.focus_first()
 
     def refit(self) -> None:
         """Take the size of the letters as it is now."""
@@ -135,6 +145,7 @@ class PageView(ttk.Frame):
     def _changed(self, name: str) -> None:
         self.answer = None
         self._answer.say("")
+        self._notice("")
         self.lines[name].tell("")
         which = f"{name.partition('_')[0]}_which"
         if which in self._variables and name != which:
@@ -158,11 +169,19 @@ class PageView(ttk.Frame):
             shown = [f"{moment.astimezone(self._desk.zone):%H:%M %Z}" for moment in problem.choices]
             choice.name([self._words[key].format(time=time) for key, time in zip(field.choices, shown, strict=True)])
 
+    def _notice(self, text: str) -> None:
+        self._remark.configure(text=text)
+        if text:
+            self._remark.pack(fill="x", pady=(0, 6), before=self._answer)
+        else:
+            self._remark.pack_forget()
+
     def _show(self, reply: Reply) -> None:
         self.answer = reply.answer
         self._answer.say("" if reply.answer is None else said(reply.answer, self._desk.language))
+        self._notice("" if reply.answer is None else remark(reply.answer, desk=self._desk, now=self._around.now()))
         for name, line in self.lines.items():
-            line.tell(self._words[reply.problems[name].reason] if name in reply.problems else "")
+            line.tell(worded(reply.problems[name], self._desk.language) if name in reply.problems else "")
         self._settle(reply.problems)
         for name, problem in reply.problems.items():
             self.lines[name.replace("_time", "_which") if problem.choices else name].focus()

@@ -12,6 +12,7 @@ from .labels import parted
 
 PROBLEM: Final = "Problem.TLabel"
 HINT: Final = "Hint.TLabel"
+NOTE: Final = "Note.TLabel"
 TITLE_FONT: Final = "DeskTitleFont"
 GAP_FONT: Final = "DeskGapFont"
 
