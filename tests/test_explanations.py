@@ -251,10 +251,12 @@ def test_an_explained_sheet_gives_each_rule_its_own_window_amount_and_entries() 
 
 
 def test_where_no_price_is_published_the_rule_of_paying_has_the_window_and_no_rule_has_an_amount() -> None:
-    sheet = kc.prepare(PLAN.visits[1], screening=kc.screen(conditions=["chronic pain"]))
+    entered = kc.prepare(PLAN.visits[1], screening=kc.screen(conditions=["chronic pain"]))
+    said = kc.prepare(PLAN.visits[1], treating=[kc.Indication.CHRONIC_PAIN])
 
-    assert [name for name, _ in facts(sheet, "price.pay-as-you-go")] == ["begins", "ends"]
-    assert not facts(sheet, "price.chronic-pain")
+    for sheet in (entered, said):
+        assert [name for name, _ in facts(sheet, "price.pay-as-you-go")] == ["begins", "ends"]
+        assert not facts(sheet, "price.chronic-pain")
 
 
 def test_an_explained_screening_says_what_was_not_asked() -> None:

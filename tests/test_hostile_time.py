@@ -108,8 +108,8 @@ OPTIONAL = {
     "propose_plan": ["per_week", "calendar", "completed", "policy"],
     "review_plan": ["calendar"],
     "assess_cancellation": ["reserved"],
-    "prepare": ["screening", "infusion_ended", "nausea_after", "headache_after"],
-    "prepare_plan": ["screening", "nausea_after", "headache_after"],
+    "prepare": ["screening", "treating", "infusion_ended", "nausea_after", "headache_after"],
+    "prepare_plan": ["screening", "treating", "nausea_after", "headache_after"],
     "quote_plan": ["services", "treating"],
     "supportive_medications": ["nausea_after", "headache_after", "policy"],
 }

@@ -28,9 +28,9 @@ from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Entry, Remark
 from ketaclinic.rendering.events import cancelled, events
 from ketaclinic.rendering.screenings import SAFETY
-from ketaclinic.rendering.sheets import sheet_document
+from ketaclinic.rendering.sheets import sentences, sheet_document
 from ketaclinic.rendering.words import words
-from ketaclinic.testing import policies
+from ketaclinic.testing import policies, preparation_sheets
 from strategies import HOUR, LA, PRINTABLE, YEARS, at, clock, policy_in
 
 STAMP = datetime(2026, 10, 2, 9, 30, tzinfo=LA)
@@ -39,6 +39,8 @@ PLAN = kc.TreatmentPlan.of(map(at, ("2026-10-28T10:00", "2026-10-30T10:00", "202
 SCREENING = kc.screen(
     medications=["Klonopin", "zoloff", "aminophylline"], conditions=["CRPS", "lupus"], substances=["weed"]
 )
+UNPAINED = kc.screen(medications=SCREENING.medications, conditions=["lupus"], substances=["weed"])
+"""The same without chronic pain."""
 
 Part = dict[str, Any]
 
@@ -555,13 +557,50 @@ def test_a_clinic_may_word_a_cancellation_in_its_own_words() -> None:
 
 
 def test_what_a_patient_entered_is_left_out_unless_asked_for() -> None:
-    plain_sheet = kc.prepare_plan(PLAN)
-    told = kc.prepare_plan(PLAN, screening=SCREENING, nausea_after=[1], headache_after=[2])
+    told = kc.prepare_plan(
+        PLAN, screening=UNPAINED, treating=[kc.Indication.PTSD], nausea_after=[1], headache_after=[2]
+    )
 
-    assert sheet_file(told) == sheet_file(plain_sheet) == plan_file(PLAN)
+    assert sheet_file(told) == sheet_file(kc.prepare_plan(PLAN)) == plan_file(PLAN)
     assert "This calendar leaves out whatever you entered" in text(
         by_uid(sheet_file(told))["2-visit-booking-17"], "DESCRIPTION"
     )
+
+
+def test_of_chronic_pain_a_calendar_says_that_no_price_is_published_and_nothing_else() -> None:
+    """What is not said of its price would be a wrong one."""
+    file = sheet_file(kc.prepare_plan(PLAN, screening=SCREENING))
+    price = "You pay $600.00 for this infusion at the visit; nothing is charged up front. "
+    price += "Treatment for chronic pain is priced differently."
+    clauses = "(price.pay-as-you-go, {}price.chronic-pain)"
+
+    for uid, event in by_uid(file).items():
+        plainly = text(by_uid(plan_file())[uid], "DESCRIPTION")
+        unpriced = plainly.replace(
+            price, "You pay for this infusion at the visit. Its price is not published: ask the clinic."
+        )
+        unpriced = unpriced.replace(clauses.format("price.initial, "), clauses.format(""))
+        assert text(event, "DESCRIPTION") == unpriced
+        assert (plainly != unpriced) is ("-visit-" in uid)
+        assert "pain" not in unpriced.replace("price.chronic-pain", "")
+    assert file == sheet_file(kc.prepare_plan(PLAN, treating=[kc.Indication.CHRONIC_PAIN]))
+
+
+@settings(max_examples=60)
+@given(preparation_sheets().filter(lambda drawn: bool(drawn.visits)), st.booleans())
+def test_a_calendar_tells_the_payments_of_its_sheet_and_no_others(sheet: kc.PreparationSheet, entries: bool) -> None:
+    """H6: a price that the sheet does not tell is not promised by its calendar either."""
+    file = by_uid(sheet_file(sheet, entries=entries, locale="en"))
+    visits = {visit.number: visit for visit in sheet.visits}
+    payments = [told for told in sheet.instructions if told.kind is kc.InstructionKind.PAYMENT]
+
+    assert sorted(number for told in payments for number in told.numbers) == sorted(visits)
+    for told in payments:
+        own = visits[told.numbers[0]]
+        said_of = " ".join(sentences(told, own, words("en_US", wording=own.policy.clinic.wording), is_recorded=False))
+        paragraphs = text(file[f"{own.number}-visit-booking-17"], "DESCRIPTION").split("\n\n")
+        assert [one for one in paragraphs if "price.pay-as-you-go" in one] == [f"{said_of} ({', '.join(told.clauses)})"]
+        assert told.amount is None or words("en_US").money(told.amount) in said_of
 
 
 def test_what_a_patient_entered_comes_first_where_it_is_asked_for() -> None:

@@ -47,6 +47,7 @@ ANSWERS = [
     SCREENING,
     kc.assess_cancellation(PLAN.visits[0], notified=at("2026-11-28T09:30"), reserved=PLAN.visits),
     kc.prepare(PLAN.visits[0], screening=SCREENING, infusion_ended=at("2026-12-01T11:05")),
+    kc.prepare_plan(PLAN, treating=[kc.Indication.PTSD, kc.Indication.CHRONIC_PAIN]),
     kc.explain(kc.quote_plan(PLAN)),
     kc.faq_policy(),
     kc.ClinicCalendar(closed=[date(2026, 12, 25)], opens=datetime.min.time().replace(hour=9)),
@@ -1051,6 +1052,9 @@ def test_what_is_left_out_was_not_asked_and_not_told_rather_than_none() -> None:
     assert json.from_dict(cancelled).reserved is None
     assert json.from_dict(cancelled | {"reserved": []}).reserved == ()
     assert json.from_dict({"schema": "ketaclinic/quote@1", "infusions": 6}).treating is None
+    sheet = {"schema": "ketaclinic/preparation_sheet@1", "subject": {"type": "visit"} | visit}
+    assert json.from_dict(sheet).treating is None
+    assert json.from_dict(sheet | {"treating": []}).treating == ()
 
 
 @pytest.mark.parametrize(
@@ -1149,6 +1153,10 @@ def test_a_long_document_of_wrong_items_ends_soon() -> None:
 # ---- Versions
 
 
+ADDED = {kc.PreparationSheet: {"treating": None}}
+"""The fields that the documents of a kind gained since, with what stands for one where it is left out."""
+
+
 def test_documents_of_version_1_are_still_read() -> None:
     saved = stdlib.loads(GOLDEN.read_text(encoding="utf-8"))
 
@@ -1173,6 +1181,8 @@ def test_the_form_of_version_1_does_not_change() -> None:
         written = json.to_dict(value, embed_policy=isinstance(document.get("policy"), dict))
         for name in told:
             written.pop(name)
+        for name, default in ADDED.get(kind, {}).items():
+            assert written.pop(name) is default
         assert list(written) == [name for name in document if name not in told]
         assert written == {name: item for name, item in document.items() if name not in told}
 

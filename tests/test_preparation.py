@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import ketaclinic as kc
 from ketaclinic.instructions import Instruction, InstructionKind
 from ketaclinic.preparation import PreparationSheet
-from ketaclinic.testing import policies
+from ketaclinic.testing import policies, treatings
 from ketaclinic.values import remade
 from strategies import DAY, HOUR, YEARS, at, clock, moment, moments, policy_in, seconds, visits_at
 
@@ -352,6 +352,62 @@ def test_where_no_price_is_published_none_is_told() -> None:
     assert of(kc.prepare(FIRST, screening=kc.screen(conditions=["PTSD"])), K.PAYMENT).amount == kc.Money(600)
 
 
+PAIN = kc.Indication.CHRONIC_PAIN
+
+
+def with_chronic_pain() -> kc.Policy:
+    """The FAQ's policy with a price for chronic pain, up to the third infusion."""
+    tier = kc.Tier(last=3, unit_price=kc.Money(900), clause="price.chronic-pain")
+    return attrs.evolve(POLICY, pricing=attrs.evolve(POLICY.pricing, chronic_pain=kc.PriceSchedule([tier])))
+
+
+@given(treatings(chronic_pain=True), st.none() | screenings(), st.integers(1, 9))
+def test_chronic_pain_in_what_is_said_or_entered_has_no_price(
+    treating: frozenset[kc.Indication] | None, screening: kc.Screening | None, number: int
+) -> None:
+    named = {*(treating or ()), *(() if screening is None else screening.indications)}
+    whole = kc.TreatmentPlan.of([MORNING], completed=number - 1)
+    sheets = (
+        kc.prepare(whole.visits[0], screening=screening, treating=treating),
+        kc.prepare_plan(whole, screening=screening, treating=treating),
+    )
+
+    for sheet in sheets:
+        if PAIN in named:
+            assert of(sheet, K.PAYMENT).amount is None
+            assert of(sheet, K.PAYMENT).clauses == ("price.pay-as-you-go", "price.chronic-pain")
+        else:
+            assert of(sheet, K.PAYMENT).amount == kc.quote(1, completed=number - 1).total
+
+
+def test_chronic_pain_has_the_price_that_a_clinic_publishes_for_it_and_none_beyond() -> None:
+    policy = with_chronic_pain()
+    amounts = {
+        number: of(kc.prepare(kc.Visit.at(MORNING, number=number, policy=policy), treating=[PAIN]), K.PAYMENT).amount
+        for number in (1, 3, 4)
+    }
+    assert amounts == {1: kc.Money(900), 3: kc.Money(900), 4: None}
+
+
+@pytest.mark.parametrize(
+    "make", [lambda **rest: kc.prepare(LATER, **rest), lambda **rest: kc.prepare_plan(plan(1), **rest)]
+)
+def test_what_is_treated_is_kept_as_a_quote_keeps_it(make: Any) -> None:
+    said = make(treating=(each for each in (PAIN, kc.Indication.PTSD, PAIN)))
+
+    assert said.treating == (kc.Indication.PTSD, PAIN)
+    assert make().treating is None
+    assert make(treating=[]).treating == ()
+    assert make(screening=kc.screen(conditions=["chronic pain"])).treating is None
+    assert said == make(treating={PAIN, kc.Indication.PTSD})
+    assert len({said, make(), make(treating=[]), make(treating=[PAIN])}) == 4
+
+
+def test_what_is_treated_changes_nothing_but_the_price() -> None:
+    for told, same in zip(kc.prepare(LATER, treating=[PAIN]).instructions, kc.prepare(LATER).instructions, strict=True):
+        assert told == same or told.kind is same.kind is K.PAYMENT
+
+
 @settings(max_examples=30)
 @given(policies(), st.integers(1, 60))
 def test_any_clinics_visit_has_a_sheet_with_its_price(policy: kc.Policy, number: int) -> None:
@@ -465,8 +521,10 @@ def test_copies_are_equal() -> None:
         kc.prepare(FIRST),
         kc.prepare(LATER, screening=screening, infusion_ended=at("2026-12-01T11:00"), nausea_after=[1]),
         kc.prepare_plan(plan(1, 3), screening=screening, headache_after=[1]),
+        kc.prepare(FIRST, treating=[PAIN]),
+        kc.prepare_plan(plan(1, 3), treating=[kc.Indication.OCD, PAIN]),
     ]
-    assert len({*sheets, *sheets}) == 3
+    assert len({*sheets, *sheets}) == 5
     for sheet in sheets:
         for value in (sheet, *sheet.instructions):
             twin = pickle.loads(pickle.dumps(value))  # noqa: S301  # our own
@@ -516,6 +574,7 @@ NOTHING: dict[str, list[Any]] = {
     "visit": [None, "visit", 1, True, MORNING, plan(1), [LATER]],
     "plan": [None, "plan", 1, True, LATER, [LATER], visits_at("2026-12-01T10:00")],
     "screening": ["Xanax", ["Xanax"], {}, 5, kc.Screening],
+    "treating": ["chronic_pain", b"pain", PAIN, 5, ["ptsd"], [None], {}, {1: 2}],
     "infusion_ended": ["2026-12-01", 5, True, date(2026, 12, 1), timedelta(1)],
     "nausea_after": [None, 1, "1", {}, [True], ["1"]],
     "headache_after": [None, 1, "1", {}, [True], ["1"]],

@@ -150,6 +150,8 @@ def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
         (kc.Window, lambda drawn: drawn.ends - drawn.begins == timedelta(minutes=30)),
         (kc.PreparationSheet, lambda drawn: any(told.findings for told in drawn.instructions)),
         (kc.PreparationSheet, lambda drawn: len(drawn.visits) > 1),
+        (kc.PreparationSheet, lambda drawn: kc.Indication.CHRONIC_PAIN in (drawn.treating or ())),
+        (kc.PreparationSheet, lambda drawn: drawn.treating == () and len(drawn.visits) > 1),
         (kc.WaitingPatient, lambda drawn: len({type(item) for item in drawn.availability}) == 2),
         (kc.Policy, lambda drawn: drawn.clinic.wording),
         (kc.Policy, lambda drawn: drawn.pricing.infusions.last is not None),

@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from ketaclinic import checks
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidInputError, PriceNotPublishedError
+from ketaclinic.indications import Indication
 from ketaclinic.instants import days_before, instant, zone_of
 from ketaclinic.instructions import Instruction, InstructionKind, in_order
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Policy
-from ketaclinic.quotes import quote
+from ketaclinic.quotes import named_indications, quote
 from ketaclinic.recognition import FindingNote, Match
 from ketaclinic.screening import Finding, Screening
 from ketaclinic.values import Result, made
@@ -66,6 +67,8 @@ class PreparationSheet(Result, Displayed):
     """The visit or the plan that it is for."""
     screening: Screening | None
     """What the patient entered, if it was told."""
+    treating: tuple[Indication, ...] | None
+    """What is treated, once each and in the order of `Indication`; None if that was not said."""
     infusion_ended: datetime | None = attrs.field(repr=str)
     """The recorded end of the infusion in UTC, if it was told."""
     nausea_after: tuple[int, ...]
@@ -96,14 +99,15 @@ class PreparationSheet(Result, Displayed):
         return tuple(dict.fromkeys(chain.from_iterable(told.clauses for told in self.instructions)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        told = (self.subject, self.screening, self.infusion_ended, self.nausea_after, self.headache_after)
-        return _prepare_again, told
+        names = ("screening", "treating", "nausea_after", "headache_after")
+        return _prepare_again, (self.subject, self.infusion_ended, {name: getattr(self, name) for name in names})
 
 
-def prepare(
+def prepare(  # noqa: PLR0913  # each is told by itself, and all but the first by name
     visit: Visit,
     *,
     screening: Screening | None = None,
+    treating: Iterable[Indication] | None = None,
     infusion_ended: datetime | None = None,
     nausea_after: Iterable[int] = (),
     headache_after: Iterable[int] = (),
@@ -113,6 +117,9 @@ def prepare(
     A screening adds what its findings call for; more findings never take an instruction away. Where the recorded end
     of the infusion is given, the time without driving counts from it, and otherwise from the latest expected end of the
     visit. `nausea_after` and `headache_after` are those of `ketaclinic.supportive_medications`.
+
+    `treating` is that of `ketaclinic.quote`. Where chronic pain is in it or in the screening, the price is the one that
+    the policy publishes for chronic pain; the FAQ publishes none, and so none is told.
 
     Raises:
         NaiveDatetimeError: `infusion_ended` has no zone and no offset.
@@ -135,13 +142,14 @@ def prepare(
     ended = None if infusion_ended is None else instant("infusion_ended", infusion_ended)
     if ended is not None and not visit.moment < ended <= visit.moment + _DAY:
         raise InvalidInputError("infusion_ended", "a time within 24 hours after the start of the visit")
-    return _sheet(visit, screening, ended, nausea_after, headache_after)
+    return _sheet(visit, screening, treating, ended, nausea_after, headache_after)
 
 
 def prepare_plan(
     plan: TreatmentPlan,
     *,
     screening: Screening | None = None,
+    treating: Iterable[Indication] | None = None,
     nausea_after: Iterable[int] = (),
     headache_after: Iterable[int] = (),
 ) -> PreparationSheet:
@@ -160,38 +168,50 @@ def prepare_plan(
     (3,) 2026-12-05 2026-12-08
     """
     checks.instance("plan", plan, TreatmentPlan)
-    return _sheet(plan, screening, None, nausea_after, headache_after)
+    return _sheet(plan, screening, treating, None, nausea_after, headache_after)
 
 
-def _sheet(
+def _sheet(  # noqa: PLR0913, PLR0917  # those of `prepare`
     subject: Visit | TreatmentPlan,
     screening: Screening | None,
+    treating: Iterable[Indication] | None,
     infusion_ended: datetime | None,
     nausea_after: Iterable[int],
     headache_after: Iterable[int],
 ) -> PreparationSheet:
     if screening is not None and checks.instance("screening", screening, Screening).policy != subject.policy:
         raise InvalidInputError("screening", "a screening under the policy of the visit")
+    named = None if treating is None else named_indications(treating)
+    treated = treated_in(named, screening)
     nausea, headache = complaints("nausea_after", nausea_after), complaints("headache_after", headache_after)
     visits = (subject,) if isinstance(subject, Visit) else subject.visits
-    of_visits = (_Instructions(visit, screening, infusion_ended, nausea, headache).all() for visit in visits)
+    of_visits = (_Instructions(visit, screening, treated, infusion_ended, nausea, headache).all() for visit in visits)
     merged = in_order(chain.from_iterable(of_visits))
-    return made(PreparationSheet, subject, screening, infusion_ended, nausea, headache, merged)
+    return made(PreparationSheet, subject, screening, named, infusion_ended, nausea, headache, merged)
+
+
+def treated_in(treating: tuple[Indication, ...] | None, screening: Screening | None) -> tuple[Indication, ...] | None:
+    """What is treated, by what was said and by what was entered; None where neither was told."""
+    if screening is None:
+        return treating
+    return named_indications((*(treating or ()), *screening.indications))
 
 
 class _Instructions:
     """The instructions for one visit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what a sheet is made of
         self,
         visit: Visit,
         screening: Screening | None,
+        treated: tuple[Indication, ...] | None,
         infusion_ended: datetime | None,
         nausea: Sequence[int],
         headache: Sequence[int],
     ) -> None:
         self._visit = visit
         self._screening = screening
+        self._treated = treated
         self._nausea = nausea
         self._headache = headache
         minutes = expected_minutes(visit.policy, is_initial=visit.is_initial)
@@ -234,9 +254,8 @@ class _Instructions:
 
     def _price(self) -> tuple[Money | None, tuple[str, ...]]:
         """What the infusion costs, and the clauses that it rests on; no price where none is published."""
-        treating = None if self._screening is None else self._screening.indications
         try:
-            priced = quote(1, completed=self._visit.number - 1, treating=treating, policy=self._visit.policy)
+            priced = quote(1, completed=self._visit.number - 1, treating=self._treated, policy=self._visit.policy)
         except PriceNotPublishedError as error:
             return None, (error.clause,)
         return priced.total, (*priced.lines[0].clauses, "price.chronic-pain")
@@ -274,18 +293,8 @@ class _Instructions:
 
 
 def _prepare_again(
-    subject: Visit | TreatmentPlan,
-    screening: Screening | None,
-    infusion_ended: datetime | None,
-    nausea_after: tuple[int, ...],
-    headache_after: tuple[int, ...],
+    subject: Visit | TreatmentPlan, infusion_ended: datetime | None, told: dict[str, Any]
 ) -> PreparationSheet:
     if isinstance(subject, Visit):
-        return prepare(
-            subject,
-            screening=screening,
-            infusion_ended=infusion_ended,
-            nausea_after=nausea_after,
-            headache_after=headache_after,
-        )
-    return prepare_plan(subject, screening=screening, nausea_after=nausea_after, headache_after=headache_after)
+        return prepare(subject, infusion_ended=infusion_ended, **told)
+    return prepare_plan(subject, **told)

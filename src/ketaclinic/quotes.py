@@ -175,7 +175,7 @@ def quote(
     if type(completed) is not int or not 0 <= completed <= checks.MOST:
         checks.count("completed", completed)
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
-    treated = None if treating is None else _indications(treating)
+    treated = None if treating is None else named_indications(treating)
     consultations = () if type(services) is tuple and not services else _consultations(services)
     schedule = _schedule(policy, treated)
     if schedule.last is not None and infusions:
@@ -208,7 +208,8 @@ def quote_plan(
     return made(Quote, priced.infusions, priced.completed, priced.services, priced.treating, priced.policy, plan)
 
 
-def _indications(treating: Iterable[Indication]) -> tuple[Indication, ...]:
+def named_indications(treating: Iterable[Indication]) -> tuple[Indication, ...]:
+    """What is treated, once each and in the order of `Indication`."""
     named = checks.listed("treating", treating, Indication)
     return tuple(indication for indication in Indication if indication in named)
 

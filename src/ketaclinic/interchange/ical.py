@@ -62,7 +62,8 @@ def sheet_calendar(  # noqa: PLR0913  # each is a property of the calendar
     `location` is where the visit takes place, which no policy knows; without it, none is told. With `organizer`, the
     clinic's e-mail address, the calendar can be sent by mail as a publication (RFC 5546).
 
-    Calendars are synchronised and shared, so what a patient entered is left out unless `entries` is True.
+    Calendars are synchronised and shared, so what a patient entered is left out unless `entries` is True. The price is
+    the sheet's in any case.
     `locale` and `allow_unreviewed` are those of `ketaclinic.render`.
 
     Raises:
@@ -113,6 +114,9 @@ def plan_calendar(  # noqa: PLR0913  # as above
     replaces: TreatmentPlan | None = None,
 ) -> bytes:
     """A plan or a lone visit, with its preparation, as a calendar. The arguments are those of `sheet_calendar`.
+
+    A plan does not know what is treated, and chronic pain has prices of its own: where you know it, make the plan's
+    sheet with it (`ketaclinic.prepare_plan`), and give that to `sheet_calendar`.
 
     Raises:
         InvalidTypeError, InvalidInputError, NaiveDatetimeError, UnknownLocaleError: as `sheet_calendar`.

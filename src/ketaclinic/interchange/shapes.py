@@ -366,6 +366,7 @@ _SHAPES: Final = (
         {
             "subject": _field(PreparationSheet, "subject"),
             "screening": Field(Screening | None, attrgetter("screening"), None),
+            "treating": Field(tuple[Indication, ...] | None, attrgetter("treating"), None),
             "infusion_ended": _moment("infusion_ended", None),
             "nausea_after": Field(tuple[int, ...], attrgetter("nausea_after"), ()),
             "headache_after": Field(tuple[int, ...], attrgetter("headache_after"), ()),

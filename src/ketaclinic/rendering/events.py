@@ -10,7 +10,7 @@ from ketaclinic.cancellation import Cancellation
 from ketaclinic.instants import zone_of
 from ketaclinic.instructions import Instruction, InstructionKind
 from ketaclinic.plans import TreatmentPlan
-from ketaclinic.preparation import PreparationSheet, prepare
+from ketaclinic.preparation import PreparationSheet, prepare, treated_in
 from ketaclinic.rendering import cancellations
 from ketaclinic.rendering.answers import NO_ADVICE
 from ketaclinic.rendering.blocks import Remark
@@ -75,10 +75,13 @@ def _of_visit(visit: Visit, sheet: PreparationSheet, words: Words, *, entries: b
 def _own(visit: Visit, sheet: PreparationSheet, *, entries: bool) -> PreparationSheet:
     """The sheet of one visit. Calendars are synchronised and shared: what a patient entered is left out unasked."""
     if not entries:
-        return prepare(visit, infusion_ended=sheet.infusion_ended)
+        # Of what is treated, the price alone is told, which would be a wrong one otherwise.
+        treated = treated_in(sheet.treating, sheet.screening)
+        return prepare(visit, treating=treated, infusion_ended=sheet.infusion_ended)
     return prepare(
         visit,
         screening=sheet.screening,
+        treating=sheet.treating,
         infusion_ended=sheet.infusion_ended,
         nausea_after=sheet.nausea_after,
         headache_after=sheet.headache_after,

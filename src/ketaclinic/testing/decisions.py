@@ -14,7 +14,7 @@ from ketaclinic.testing.names import screenings
 from ketaclinic.testing.picking import one_among
 from ketaclinic.testing.plans import treatment_plans, visits
 from ketaclinic.testing.policy_parts import lines, policy_or_drawn
-from ketaclinic.testing.quoting import quotes
+from ketaclinic.testing.quoting import quotes, treatings
 from ketaclinic.testing.times import clinic_datetimes
 from ketaclinic.visits import Visit
 from ketaclinic.waiting import Offer, WaitingPatient, offer_freed_visits
@@ -94,14 +94,22 @@ def preparation_sheets(draw: st.DrawFn, *, policy: Policy | None = None) -> Prep
     """
     policy = draw(policy_or_drawn(policy))
     screening = draw(st.none() | screenings(policy=policy))
+    treating = draw(treatings(chronic_pain=True))
     complaints = st.lists(st.integers(1, 9), max_size=2)
     nausea, headache = draw(complaints), draw(complaints)
     if draw(st.booleans()):
         plan = draw(treatment_plans(policy=policy))
-        return prepare_plan(plan, screening=screening, nausea_after=nausea, headache_after=headache)
+        return prepare_plan(plan, screening=screening, treating=treating, nausea_after=nausea, headache_after=headache)
     visit = draw(visits(policy=policy))
     ended = draw(st.none() | st.integers(1, _DAY).map(lambda seconds: visit.moment + seconds * _SECOND))
-    return prepare(visit, screening=screening, infusion_ended=ended, nausea_after=nausea, headache_after=headache)
+    return prepare(
+        visit,
+        screening=screening,
+        treating=treating,
+        infusion_ended=ended,
+        nausea_after=nausea,
+        headache_after=headache,
+    )
 
 
 @st.composite
