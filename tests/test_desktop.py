@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from examples.desktop.desk import (
     EARLIER,
     FIRST,
     NO,
+    NOT_SAID,
     NOW,
     PAGES,
     SECOND,
@@ -418,6 +420,30 @@ def test_the_sheet_is_the_librarys_for_that_visit() -> None:
     assert sheet() == kc.prepare(kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=ZONE), number=1))
 
 
+VISIT = {"visit_day": "2026-12-03", "visit_time": "10:00", "number": "1"}
+
+
+@pytest.mark.parametrize(("pain", "treating"), [(NOT_SAID, None), (NO, ()), (YES, (kc.Indication.CHRONIC_PAIN,))])
+def test_the_sheet_is_for_what_is_treated(pain: str, treating: tuple[kc.Indication, ...] | None) -> None:
+    visit = kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=ZONE), number=1)
+
+    assert asked("prepare", **VISIT, pain=pain).answer == kc.prepare(visit, treating=treating)
+
+
+@pytest.mark.parametrize("form", files.FORMS)
+@pytest.mark.parametrize("locale", [locale.name for locale in kc.locales()])
+def test_no_price_stands_on_a_sheet_for_chronic_pain_on_the_screen_or_in_the_file(locale: str, form: str) -> None:
+    of_pain, usual = (asked("prepare", **VISIT, pain=pain).answer for pain in (YES, NO))
+    assert isinstance(of_pain, kc.PreparationSheet)
+    assert isinstance(usual, kc.PreparationSheet)
+
+    for language in LABELS:
+        assert "$600.00" in said(usual, language)
+        assert "$" not in said(of_pain, language)
+    assert "600" in files.content(usual, form=form, locale=locale)
+    assert "600" not in files.content(of_pain, form=form, locale=locale)
+
+
 @pytest.mark.parametrize("language", LABELS)
 def test_only_a_sheet_for_a_day_that_has_passed_at_the_clinic_is_remarked_on(language: str) -> None:
     desk = Desk(kc.faq_policy(), language)
@@ -471,13 +497,31 @@ def test_a_sheet_is_saved_as_a_whole_page_in_each_language_that_is_shipped(tmp_p
     assert "<script" not in text
 
 
+@pytest.mark.parametrize("locale", [locale.name for locale in kc.locales()])
+def test_a_saved_page_says_what_it_is_and_fits_a_telephone(locale: str) -> None:
+    page = html5lib.parse(files.content(sheet(), form=".html", locale=locale), namespaceHTMLElements=False)
+    (title,) = page.findall(".//title")
+    (viewport,) = page.findall(".//meta[@name='viewport']")
+    headings = [element for element in page.iter() if re.fullmatch("h[1-6]", str(element.tag))]
+    levels = [int(heading.tag[1]) for heading in headings]
+
+    assert title.text == kc.render(sheet(), locale=locale).partition("\n")[0]
+    assert "2026" in title.text
+    assert viewport.get("content") == "width=device-width, initial-scale=1"
+    assert ["".join(heading.itertext()) for heading in headings[:2]] == [kc.faq_policy().clinic.name, title.text]
+    assert levels[:2] == [1, 2]
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
 def test_a_clinics_name_is_inert_in_the_saved_page() -> None:
     policy = kc.faq_policy()
     named = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name="<script>A & B</script>"))
     text = files.content(kc.prepare(kc.Visit.at(AT, number=1, policy=named)), form=".html", locale="en_US")
 
     assert "<script" not in text
-    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in text
+    assert "<h1><bdi>&lt;script&gt;A &amp; B&lt;/script&gt;</bdi></h1>" in text
+    assert text.count("&lt;script&gt;A &amp; B&lt;/script&gt;") > 1
 
 
 def test_a_sheet_is_saved_as_text(tmp_path: Path) -> None:
@@ -562,6 +606,16 @@ def test_the_app_needs_the_standard_library_alone_and_of_it_nothing_that_keeps_w
             elif isinstance(node, ast.Call):
                 assert getattr(node.func, "id", "") not in {"open", "print"}
 
-    values = {"collections.abc", "dataclasses", "datetime", "functools", "itertools", "re", "typing", "zoneinfo"}
+    values = {
+        "collections.abc",
+        "dataclasses",
+        "datetime",
+        "functools",
+        "html",
+        "itertools",
+        "re",
+        "typing",
+        "zoneinfo",
+    }
     window = {"argparse", "pathlib", "sys", "tkinter", "tkinter.font", "webbrowser"}
     assert imported == values | window | {"ketaclinic"}

@@ -88,7 +88,9 @@ def prepare(typed: Typed, *, desk: Desk, now: datetime) -> Reply:  # noqa: ARG00
     """The sheet that a patient is given before a visit."""
     reading = _Reading(typed, desk)
     visit = reading.visit()
-    return Reply(problems=reading.problems) if visit is None else Reply(kc.prepare(visit))
+    if visit is None:
+        return Reply(problems=reading.problems)
+    return Reply(kc.prepare(visit, treating=_TREATING[typed["pain"]]))
 
 
 @dataclass(frozen=True)
@@ -126,13 +128,15 @@ def _moment(name: str, *, only_if: tuple[str, str] | None = None) -> tuple[Field
     )
 
 
+_PAIN: Final = Field("pain", "choice", (NOT_SAID, NO, YES))
+
 PAGES: Final = (
     Page(
         "price",
         (
             Field("completed", "count"),
             Field("planned", "count"),
-            Field("pain", "choice", (NOT_SAID, NO, YES)),
+            _PAIN,
             *(
                 Field(service.value, "tick", (service.value,), is_beside=index % 2 == 1)
                 for index, service in enumerate(CONSULTATIONS)
@@ -155,6 +159,7 @@ PAGES: Final = (
         (
             *_moment("visit"),
             Field("number", "count"),
+            _PAIN,
             Field("file_language", "choice", tuple(locale.name for locale in kc.locales())),
         ),
         prepare,

@@ -88,7 +88,7 @@ _SPANISH: Final = {
     "prepare": "&Hoja para el paciente",
     "completed": "Infusiones ya &recibidas en esta clínica",
     "planned": "Infusiones por c&otizar",
-    "pain": "En tratamiento por &dolor crónico",
+    "pain": "En tratamiento por do&lor crónico",
     "not_said": "aún sin preguntar",
     "no": "no",
     "yes": "sí",
