@@ -273,9 +273,14 @@ def test_a_price_for_chronic_pain_is_not_given_and_that_is_an_answer() -> None:
     reply = asked("price", completed="0", planned="6", pain=YES)
 
     assert isinstance(reply.answer, kc.PriceNotPublishedError)
-    for language, beginning in (("en_US", "No price for chronic pain"), ("es_US", "Aquí no se publica")):
+    for language, beginning, whom in (
+        ("en_US", "No price for chronic pain", "Ask whoever sets the prices"),
+        ("es_US", "Aquí no se publica", "pregunte a quien fija los precios"),
+    ):
         text = said(reply.answer, language)
         assert text.startswith(beginning)
+        assert whom in text  # and not the clinic, which is who reads this
+        assert whom in said(kc.PriceNotPublishedError("price.thereafter", "1"), language)
         assert "(866) 987-7874" in text
         assert "price.chronic-pain" in text
         assert "$" not in text
@@ -514,9 +519,11 @@ def test_a_saved_page_says_what_it_is_and_fits_a_telephone(locale: str) -> None:
     assert all(below <= above + 1 for above, below in pairwise(levels))
 
 
-def test_a_clinics_name_is_inert_in_the_saved_page() -> None:
+def test_a_clinics_name_and_its_words_are_inert_in_the_saved_page() -> None:
     policy = kc.faq_policy()
-    named = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name="<script>A & B</script>"))
+    words = (kc.Wording("en_US", "Before and after your visit on {date}", "</title><script>{date}</script>"),)
+    clinic = attrs.evolve(policy.clinic, name="<script>A & B</script>", wording=words)
+    named = attrs.evolve(policy, clinic=clinic)
     text = files.content(kc.prepare(kc.Visit.at(AT, number=1, policy=named)), form=".html", locale="en_US")
 
     assert "<script" not in text

@@ -655,6 +655,8 @@ def test_at_twice_the_size_every_page_fits_the_screen_and_shows_all_its_fields(p
     for page in person.window.pages:
         person.until(lambda page=page: person.page is page or person.press("ctrl+Tab") is not None)  # type: ignore[func-returns-value, misc]
         person.until(lambda: bool(person.page.winfo_ismapped()))
+        fields = [line.widget for line in page.lines.values() if line.widget.winfo_ismapped()]
+        assert len({(field.winfo_x(), field.winfo_y()) for field in fields}) == len(fields)
         for widget in descendants(page):
             if widget.winfo_ismapped():
                 assert widget.winfo_rootx() + widget.winfo_width() <= 1366
@@ -704,11 +706,16 @@ def test_at_twice_the_size_a_price_is_seen_down_to_its_total(person: Person, lan
     person.type("4\t3\n")
     person.until(lambda: person.page.answer is not None)
     before = (person.root.winfo_width(), person.root.winfo_height())
+    assert before[0] < 1366
     text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
     person.press("ctrl+plus", "ctrl+plus", "ctrl+plus")
     person.until(lambda: person.root.winfo_width() == 1366)
     person.until(lambda: is_shown_whole(text, "Total"))
     assert lines_of_the_answer(person) >= 6
+    empty, full = (text.dlineinfo(f"{line}.0") for line in (2, 3))
+    assert empty is not None
+    assert full is not None
+    assert 0.4 * full[3] <= empty[3] <= 0.6 * full[3]
 
     person.press("ctrl+minus", "ctrl+minus", "ctrl+minus")
     person.until(lambda: (person.root.winfo_width(), person.root.winfo_height()) == before)

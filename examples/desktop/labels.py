@@ -112,7 +112,7 @@ _SPANISH: Final = {
     "ask_prepare": "&Mostrar la hoja",
     "clear": "&Borrar",
     "count_hint": "En cifras; 0 si no hay ninguna.",
-    "number_hint": "Contando todas las de esta clínica; 1 es la primera visita.",
+    "number_hint": "Contando todas aquí; 1 es la primera visita.",
     "day_hint": "2026-12-03 (año-mes-día)",
     "time_hint": "14:30 o 2:30 p. m., en la clínica ({zone})",
     "missing_count": "¿Cuántas? Escriba 0 si no hay ninguna.",

@@ -170,8 +170,8 @@ class PageView(ttk.Frame):
             choice.name([self._words[key].format(time=time) for key, time in zip(field.choices, shown, strict=True)])
 
     def _notice(self, text: str) -> None:
-        self._remark.configure(text=text)
         if text:
+            self._remark.configure(text=text)
             self._remark.pack(fill="x", pady=(0, 6), before=self._answer)
         else:
             self._remark.pack_forget()
