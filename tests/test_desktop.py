@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,26 @@ import pytest
 
 import ketaclinic as kc
 from examples.desktop import files
-from examples.desktop.desk import EARLIER, FIRST, NO, NOW, PAGES, SECOND, YES, Desk, Page, Reply, hanging, said
+from examples.desktop.desk import (
+    EARLIER,
+    FIRST,
+    NO,
+    NOT_SAID,
+    NOW,
+    PAGES,
+    SECOND,
+    YES,
+    Desk,
+    Page,
+    Reply,
+    hanging,
+    remark,
+    said,
+    worded,
+)
 from examples.desktop.fields import (
+    YEARS,
+    Problem,
     UnreadableError,
     moments,
     read_count,
@@ -110,8 +129,12 @@ def test_a_day_with_slashes_is_read_only_where_everybody_puts_the_month_first() 
         ("12/3/26", "not_a_day"),
         ("tomorrow", "not_a_day"),
         ("20261203", "not_a_day"),
-        ("1899-12-31", "not_a_day"),
-        ("2200-01-01", "not_a_day"),
+        ("1899-12-31", "year_not_taken"),
+        ("2200-01-01", "year_not_taken"),
+        ("1850-01-01", "year_not_taken"),
+        ("9999-12-31", "year_not_taken"),
+        ("0000-00-00", "year_not_taken"),
+        ("1/1/2200", "year_not_taken"),
         ("2026-12-03 10:00", "not_a_day"),
         ("2" * 100_000, "not_a_day"),
         ("٢٠٢٦-١٢-٠٣", "not_a_day"),
@@ -124,6 +147,31 @@ def test_any_other_day_is_refused_with_the_reason(text: str, reason: str) -> Non
     with pytest.raises(UnreadableError) as caught:
         read_day(text, month_first=True)
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "2199-12-31", "1/1/1900", "12/31/2199"])
+def test_the_first_and_the_last_day_that_are_taken_are_read(text: str) -> None:
+    assert read_day(text, month_first=True) in {date(1900, 1, 1), date(2199, 12, 31)}
+
+
+def test_the_years_that_are_taken_are_the_librarys() -> None:
+    taken = []
+    for year in (YEARS[0] - 1, YEARS[0], YEARS[-1], YEARS[-1] + 1):
+        try:
+            kc.Visit.at(datetime(year, 7, 1, tzinfo=UTC), number=1)
+        except kc.InvalidInputError:
+            continue
+        taken.append(year)
+
+    assert taken == [YEARS[0], YEARS[-1]]
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_a_year_that_is_not_taken_is_told_with_those_that_are(language: str) -> None:
+    told = worded(Problem("year_not_taken"), language)
+
+    assert re.findall("[0-9]+", told) == ["1900", "2199"]
+    assert told not in {worded(Problem(reason), language) for reason in ("not_a_day", "no_such_day")}
 
 
 @pytest.mark.parametrize(
@@ -197,6 +245,9 @@ def test_the_arrow_keys_step_counts_and_days() -> None:
     assert stepped_day("2026-12-31", 1, today=today, month_first=False) == "2027-01-01"
     assert stepped_day("3/1/2028", -1, today=today, month_first=True) == "2028-02-29"
     assert stepped_day("3/1/2028", -1, today=today, month_first=False) == "3/1/2028"
+    assert stepped_day("2199-12-31", 1, today=today, month_first=False) == "2199-12-31"
+    assert stepped_day("1900-01-01", -1, today=today, month_first=False) == "1900-01-01"
+    assert stepped_day("1900-01-01", 1, today=today, month_first=False) == "1900-01-02"
 
 
 # The price
@@ -222,9 +273,14 @@ def test_a_price_for_chronic_pain_is_not_given_and_that_is_an_answer() -> None:
     reply = asked("price", completed="0", planned="6", pain=YES)
 
     assert isinstance(reply.answer, kc.PriceNotPublishedError)
-    for language, beginning in (("en_US", "No price for chronic pain"), ("es_US", "Aquí no se publica")):
+    for language, beginning, whom in (
+        ("en_US", "No price for chronic pain", "Ask whoever sets the prices"),
+        ("es_US", "Aquí no se publica", "pregunte a quien fija los precios"),
+    ):
         text = said(reply.answer, language)
         assert text.startswith(beginning)
+        assert whom in text  # and not the clinic, which is who reads this
+        assert whom in said(kc.PriceNotPublishedError("price.thereafter", "1"), language)
         assert "(866) 987-7874" in text
         assert "price.chronic-pain" in text
         assert "$" not in text
@@ -331,8 +387,22 @@ def test_every_wrong_field_of_a_cancellation_is_named_at_once_and_in_order() -> 
 
 def test_a_moment_that_the_library_does_not_take_is_refused_beside_the_day() -> None:
     assert reasons(asked("prepare", visit_day="2199-12-31", visit_time="23:59", number="1")) == {
-        "visit_day": "not_a_day"
+        "visit_day": "year_not_taken"
     }
+
+
+def test_a_notice_at_a_moment_that_the_library_does_not_take_is_refused_beside_its_day() -> None:
+    policy = kc.faq_policy()
+    eastern = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, time_zone="Asia/Kolkata"))
+    typed = {"visit_day": "2026-10-31", "visit_time": "09:00", "number": "1", "notice": EARLIER}
+    desk = Desk(eastern, "en_US")
+    early, late = (
+        asked_at(AT, desk, "cancel", **typed, notice_day="1900-01-01", notice_time=clock)
+        for clock in ("00:00", "12:00")
+    )
+
+    assert reasons(early) == {"notice_day": "year_not_taken"}
+    assert late.answer is not None
 
 
 def test_only_a_desk_in_english_reads_a_day_with_slashes() -> None:
@@ -353,6 +423,51 @@ def sheet() -> kc.PreparationSheet:
 
 def test_the_sheet_is_the_librarys_for_that_visit() -> None:
     assert sheet() == kc.prepare(kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=ZONE), number=1))
+
+
+VISIT = {"visit_day": "2026-12-03", "visit_time": "10:00", "number": "1"}
+
+
+@pytest.mark.parametrize(("pain", "treating"), [(NOT_SAID, None), (NO, ()), (YES, (kc.Indication.CHRONIC_PAIN,))])
+def test_the_sheet_is_for_what_is_treated(pain: str, treating: tuple[kc.Indication, ...] | None) -> None:
+    visit = kc.Visit.at(datetime(2026, 12, 3, 10, tzinfo=ZONE), number=1)
+
+    assert asked("prepare", **VISIT, pain=pain).answer == kc.prepare(visit, treating=treating)
+
+
+@pytest.mark.parametrize("form", files.FORMS)
+@pytest.mark.parametrize("locale", [locale.name for locale in kc.locales()])
+def test_no_price_stands_on_a_sheet_for_chronic_pain_on_the_screen_or_in_the_file(locale: str, form: str) -> None:
+    of_pain, usual = (asked("prepare", **VISIT, pain=pain).answer for pain in (YES, NO))
+    assert isinstance(of_pain, kc.PreparationSheet)
+    assert isinstance(usual, kc.PreparationSheet)
+
+    for language in LABELS:
+        assert "$600.00" in said(usual, language)
+        assert "$" not in said(of_pain, language)
+    assert "600" in files.content(usual, form=form, locale=locale)
+    assert "600" not in files.content(of_pain, form=form, locale=locale)
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_only_a_sheet_for_a_day_that_has_passed_at_the_clinic_is_remarked_on(language: str) -> None:
+    desk = Desk(kc.faq_policy(), language)
+    late = datetime(2026, 12, 4, 7, 59, tzinfo=UTC)  # 23:59 at the clinic on December 3
+    remarks = {}
+    for day in ("2026-12-02", "2026-12-03", "2026-12-04"):
+        answer = asked_at(late, desk, "prepare", visit_day=day, visit_time="10:00", number="1").answer
+        assert answer is not None
+        remarks[day] = remark(answer, desk=desk, now=late)
+
+    assert remarks.pop("2026-12-02") == LABELS[language]["day_passed"].format(today="2026-12-03")
+    assert remarks == {"2026-12-03": "", "2026-12-04": ""}
+
+
+def test_other_answers_are_not_remarked_on() -> None:
+    cancelled = asked("cancel", visit_day="2026-10-28", visit_time="09:00", number="1").answer
+    for answer in (cancelled, kc.quote(1)):
+        assert answer is not None
+        assert not remark(answer, desk=DESK, now=AT)
 
 
 @pytest.mark.parametrize("language", LABELS)
@@ -387,13 +502,33 @@ def test_a_sheet_is_saved_as_a_whole_page_in_each_language_that_is_shipped(tmp_p
     assert "<script" not in text
 
 
-def test_a_clinics_name_is_inert_in_the_saved_page() -> None:
+@pytest.mark.parametrize("locale", [locale.name for locale in kc.locales()])
+def test_a_saved_page_says_what_it_is_and_fits_a_telephone(locale: str) -> None:
+    page = html5lib.parse(files.content(sheet(), form=".html", locale=locale), namespaceHTMLElements=False)
+    (title,) = page.findall(".//title")
+    (viewport,) = page.findall(".//meta[@name='viewport']")
+    headings = [element for element in page.iter() if re.fullmatch("h[1-6]", str(element.tag))]
+    levels = [int(heading.tag[1]) for heading in headings]
+
+    assert title.text == kc.render(sheet(), locale=locale).partition("\n")[0]
+    assert "2026" in title.text
+    assert viewport.get("content") == "width=device-width, initial-scale=1"
+    assert ["".join(heading.itertext()) for heading in headings[:2]] == [kc.faq_policy().clinic.name, title.text]
+    assert levels[:2] == [1, 2]
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def test_a_clinics_name_and_its_words_are_inert_in_the_saved_page() -> None:
     policy = kc.faq_policy()
-    named = attrs.evolve(policy, clinic=attrs.evolve(policy.clinic, name="<script>A & B</script>"))
+    words = (kc.Wording("en_US", "Before and after your visit on {date}", "</title><script>{date}</script>"),)
+    clinic = attrs.evolve(policy.clinic, name="<script>A & B</script>", wording=words)
+    named = attrs.evolve(policy, clinic=clinic)
     text = files.content(kc.prepare(kc.Visit.at(AT, number=1, policy=named)), form=".html", locale="en_US")
 
     assert "<script" not in text
-    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in text
+    assert "<h1><bdi>&lt;script&gt;A &amp; B&lt;/script&gt;</bdi></h1>" in text
+    assert text.count("&lt;script&gt;A &amp; B&lt;/script&gt;") > 1
 
 
 def test_a_sheet_is_saved_as_text(tmp_path: Path) -> None:
@@ -441,7 +576,7 @@ def test_every_language_has_every_label_with_the_same_placeholders() -> None:
 def test_no_letter_reaches_two_things_of_one_page(language: str, page: Page) -> None:
     more = ("save", "print") if page.name == "prepare" else ()
     on_page = [f"ask_{page.name}", "clear", *more, *(field.name for field in page.fields)]
-    keys = ["language", *(other.name for other in PAGES), *on_page]
+    keys = ["language", "next_patient", *(other.name for other in PAGES), *on_page]
     letters = [mnemonic(LABELS[language][key]) for key in keys]
 
     assert all(re.fullmatch("[a-z]", letter) for letter in letters)
@@ -478,5 +613,16 @@ def test_the_app_needs_the_standard_library_alone_and_of_it_nothing_that_keeps_w
             elif isinstance(node, ast.Call):
                 assert getattr(node.func, "id", "") not in {"open", "print"}
 
-    values = {"collections.abc", "dataclasses", "datetime", "functools", "pathlib", "re", "typing", "zoneinfo"}
-    assert imported == values | {"argparse", "ketaclinic", "sys", "tkinter", "tkinter.font", "webbrowser"}
+    values = {
+        "collections.abc",
+        "dataclasses",
+        "datetime",
+        "functools",
+        "html",
+        "itertools",
+        "re",
+        "typing",
+        "zoneinfo",
+    }
+    window = {"argparse", "pathlib", "sys", "tkinter", "tkinter.font", "webbrowser"}
+    assert imported == values | window | {"ketaclinic"}

@@ -1,11 +1,13 @@
 """The desktop example as a person uses it: real key presses, on a display of the test's own with a window manager."""
 
+import gc
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -302,6 +304,93 @@ def test_escape_clears_the_page_and_starts_at_its_first_field(person: Person) ->
     person.goes_to("completed")
 
 
+@pytest.mark.parametrize("keys", [["ctrl+n"], ["alt+x"]], ids=str)
+@pytest.mark.parametrize("language", LABELS)
+def test_the_next_patient_finds_nothing_of_the_former_on_any_page(
+    person: Person, language: str, keys: list[str]
+) -> None:
+    person.open(language)
+    begun = [page.typed for page in person.window.pages]
+    for page, fields in FILLED.items():
+        person.press(f"alt+{mnemonic(LABELS[language][page])}")
+        person.goes_to(next(iter(fields)))
+        person.type("\t".join(fields.values()) + "\n")
+        person.until(lambda: person.page.answer is not None)
+    person.press("ctrl+s")  # which is told beside the sheet
+    person.until(lambda: bool(person.asked))
+    person.press(f"alt+{mnemonic(LABELS[language]['cancel'])}")
+    person.goes_to("visit_day")
+    person.press("Tab", *keys)
+
+    person.until(lambda: [page.typed for page in person.window.pages] == begun)
+    person.goes_to("visit_day")
+    assert person.page.page.name == "cancel"
+    assert [page.answer for page in person.window.pages] == [None] * len(PAGES)
+    assert {page.text for page in person.window.pages} == {LABELS[language]["keys"]}
+
+
+def test_the_button_of_the_next_patient_begins_anew_in_the_other_language_too(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    person.press("alt+l", "Right")
+    person.until(lambda: person.root.title() == "Recepción")
+    person.press("Tab")
+    person.until(lambda: isinstance(person.root.focus_get(), ttk.Button))
+    person.press("Return")
+    person.until(lambda: person.page.typed["completed"] == "")
+    person.goes_to("completed")
+    assert person.page.answer is None
+
+
+def test_escape_leaves_the_other_pages_as_they_are(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    person.press("alt+c")
+    person.goes_to("visit_day")
+    person.type("x")
+    person.press("Escape")
+    person.until(lambda: person.page.typed["visit_day"] == "")
+
+    assert person.window.pages[0].typed["planned"] == "3"
+    assert person.window.pages[0].answer is not None
+
+
+def test_a_sheet_for_a_day_that_has_passed_is_given_with_a_remark_that_goes_with_it(person: Person) -> None:
+    person.open()
+    person.press("alt+s")
+    person.goes_to("visit_day")
+    person.type("2026-10-28\t09:00\t1\n")
+    person.reads("Before and after your visit on Wed, Oct 28, 2026")
+    assert person.page.remark == "This date has passed: at the clinic it is 2026-10-29."
+    assert not [name for name, line in person.page.lines.items() if line.told.startswith("⚠")]
+    person.press("alt+f", "Right")
+    person.until(lambda: person.page.typed["file_language"] == "es_US")
+    assert person.page.remark
+    person.press("alt+l", "Right")
+    person.until(lambda: person.root.title() == "Recepción")
+    assert person.page.remark.startswith("Esta fecha ya pasó:")
+
+    person.press("alt+f")
+    person.goes_to("visit_day")
+    person.type("2026-10-29")
+    person.until(lambda: not person.page.remark)
+    person.press("Return")
+    person.reads("Antes y después de su visita")
+    assert not person.page.remark
+
+
+def test_a_year_that_is_not_taken_is_told_beside_the_day(person: Person) -> None:
+    person.open()
+    person.press("alt+c")
+    person.goes_to("visit_day")
+    person.type("1850-01-01\t09:00\t1\n")
+
+    person.is_told("visit_day", "Only dates from 1900 to 2199 are taken.")
+    person.goes_to("visit_day")
+
+
 def test_chronic_pain_has_an_answer_without_a_price(person: Person) -> None:
     person.open("es_US")
     person.type("0\t6\t")
@@ -413,6 +502,26 @@ def test_another_language_keeps_what_was_typed_and_says_the_answer_in_it(person:
     assert person.page.typed["completed"] == "4"
 
 
+def test_the_language_can_be_changed_again_and_again_and_nothing_of_the_former_pages_is_kept(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    former = [weakref.ref(page) for page in person.window.pages]
+    for language in ("es_US", "en_US", "es_US", "en_US"):
+        person.press(f"alt+{mnemonic(LABELS[language_of(person)]['language'])}", "Right")
+        person.until(lambda language=language: person.root.title() == LABELS[language]["title"])  # type: ignore[misc]
+        assert not person.faults
+    gc.collect()
+
+    assert [page() for page in former] == [None] * len(PAGES)
+    person.press("alt+p")
+    person.reads("Total price: $1,500.00")
+
+
+def language_of(person: Person) -> str:
+    return next(name for name, labels in LABELS.items() if labels["title"] == person.root.title())
+
+
 def test_a_day_with_slashes_is_not_read_otherwise_in_another_language(person: Person) -> None:
     person.open()
     person.press("alt+c")
@@ -450,7 +559,7 @@ def test_page_down_in_the_answer_turns_one_page_and_nothing_can_be_typed_there(p
     person.press("Next")
     person.until(lambda: text.yview()[0] > 0)
     by_one = text.yview()[0]
-    person.press("Prior", *["Tab"] * 6)
+    person.press("Prior", *["Tab"] * 7)
     person.until(lambda: person.root.focus_get() is text and text.yview()[0] == 0)
     person.press("x", "BackSpace", "Next", "Next")
     person.until(lambda: text.yview()[0] > by_one)
@@ -462,6 +571,25 @@ def fill_sheet(person: Person) -> None:
     person.press(f"alt+{mnemonic(LABELS['en_US']['prepare'])}")
     person.goes_to("visit_day")
     person.type("2026-10-31\t09:00\t1")
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_a_patient_treated_for_chronic_pain_is_promised_no_price_by_the_sheet(person: Person, language: str) -> None:
+    labels = LABELS[language]
+    person.open(language)
+    person.press(f"alt+{mnemonic(labels['prepare'])}")
+    person.goes_to("visit_day")
+    person.type("2026-10-31\t09:00\t1\n")
+    person.until(lambda: "$600.00" in person.page.text)
+    person.press(f"alt+{mnemonic(labels['pain'])}", "Right", "Right")
+    person.until(lambda: person.page.typed["pain"] == "yes" and person.page.answer is None)
+    person.press("Return")
+    person.until(lambda: person.page.answer is not None)
+    assert "$" not in person.page.text
+    person.path = str(person.folder / "sheet.txt")
+    person.press("ctrl+s")
+    person.until(lambda: person.sheet.outcome.endswith("sheet.txt"))
+    assert "$" not in Path(person.path).read_text(encoding="utf-8")
 
 
 def test_a_sheet_is_saved_in_the_patients_language_where_the_person_says(person: Person) -> None:
@@ -527,6 +655,8 @@ def test_at_twice_the_size_every_page_fits_the_screen_and_shows_all_its_fields(p
     for page in person.window.pages:
         person.until(lambda page=page: person.page is page or person.press("ctrl+Tab") is not None)  # type: ignore[func-returns-value, misc]
         person.until(lambda: bool(person.page.winfo_ismapped()))
+        fields = [line.widget for line in page.lines.values() if line.widget.winfo_ismapped()]
+        assert len({(field.winfo_x(), field.winfo_y()) for field in fields}) == len(fields)
         for widget in descendants(page):
             if widget.winfo_ismapped():
                 assert widget.winfo_rootx() + widget.winfo_width() <= 1366
@@ -534,6 +664,85 @@ def test_at_twice_the_size_every_page_fits_the_screen_and_shows_all_its_fields(p
                 if isinstance(widget, ttk.Entry | ttk.Button | ttk.Radiobutton | ttk.Checkbutton):
                     assert widget.winfo_height() >= widget.winfo_reqheight()
                     assert widget.winfo_width() >= widget.winfo_reqwidth()
+
+
+@pytest.mark.parametrize("keys", [["ctrl+plus"] * 3, ["ctrl+minus"] * 2, ["ctrl+plus", "ctrl+minus"]], ids=len)
+def test_what_stands_in_an_entry_is_read_whole_at_every_size(person: Person, keys: list[str]) -> None:
+    person.open()
+    fill_sheet(person)
+    sizes = font.nametofont("TkTextFont", person.root)
+    before = sizes.metrics("linespace")
+    person.press(*keys)
+    person.type("2")  # pressed after the keys, so seen after them
+    person.until(lambda: person.page.typed["number"] == "12")
+    assert (sizes.metrics("linespace") == before) == (len(set(keys)) == 2)
+    person.press("alt+d")
+    person.goes_to("visit_day")
+    for name in ("visit_day", "visit_time", "number"):
+        entry = person.page.lines[name].widget
+        assert isinstance(entry, ttk.Entry)
+        person.until(lambda entry=entry: entry.winfo_height() >= entry.winfo_reqheight())  # type: ignore[misc]
+        left, top, width, height = entry.bbox("end")
+        assert height == sizes.metrics("linespace")
+        assert 0 < top <= entry.winfo_height() - height
+        assert left + width >= sizes.measure(entry.get())
+        assert left + width <= entry.winfo_width()
+
+
+def is_shown_whole(text: tk.Text, word: str) -> bool:
+    """Whether the line that begins with that word can be read without scrolling."""
+    line = text.dlineinfo(text.search(f"^{word}", "2.0", regexp=True))
+    return line is not None and line[1] + line[3] <= text.winfo_height()
+
+
+def lines_of_the_answer(person: Person) -> float:
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    return text.winfo_height() / font.nametofont("TkFixedFont", person.root).metrics("linespace")
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_at_twice_the_size_a_price_is_seen_down_to_its_total(person: Person, language: str) -> None:
+    person.open(language)
+    person.type("4\t3\n")
+    person.until(lambda: person.page.answer is not None)
+    before = (person.root.winfo_width(), person.root.winfo_height())
+    assert before[0] < 1366
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    person.press("ctrl+plus", "ctrl+plus", "ctrl+plus")
+    person.until(lambda: person.root.winfo_width() == 1366)
+    person.until(lambda: is_shown_whole(text, "Total"))
+    assert lines_of_the_answer(person) >= 6
+    empty, full = (text.dlineinfo(f"{line}.0") for line in (2, 3))
+    assert empty is not None
+    assert full is not None
+    assert 0.4 * full[3] <= empty[3] <= 0.6 * full[3]
+
+    person.press("ctrl+minus", "ctrl+minus", "ctrl+minus")
+    person.until(lambda: (person.root.winfo_width(), person.root.winfo_height()) == before)
+
+
+def test_what_is_set_in_past_its_mark_stays_so_at_another_size(person: Person) -> None:
+    person.open()
+    person.type("4\t3\n")
+    person.reads("Total price: $1,500.00")
+    text = next(widget for widget in descendants(person.page) if isinstance(widget, tk.Text))
+    figure = font.nametofont("TkFixedFont", person.root)
+    before = figure.measure("0")
+    assert int(str(text.tag_cget("hanging2", "lmargin2"))) == 2 * before
+    person.press("ctrl+plus", "ctrl+plus")
+    person.until(lambda: figure.measure("0") > before)
+
+    assert int(str(text.tag_cget("hanging2", "lmargin2"))) == 2 * figure.measure("0")
+
+
+def test_ctrl_and_a_selects_all_in_an_entry_so_that_typing_replaces_it(person: Person) -> None:
+    person.open()
+    person.type("44\t3")
+    person.press("shift+Tab")
+    person.goes_to("completed")
+    person.press("Right", "ctrl+a")
+    person.type("5")
+    person.until(lambda: person.page.typed["completed"] == "5")
 
 
 def descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
@@ -549,8 +758,15 @@ def test_the_programme_starts_saves_through_its_own_dialog_and_leaves_nothing_be
     home.mkdir()
     surroundings = {**os.environ, "DISPLAY": display, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def do(*what: str) -> None:
-        subprocess.run(["xdotool", *what], env=surroundings, check=True, timeout=PATIENCE)  # noqa: S603, S607
+    def do(*what: str, check: bool = True) -> bool:
+        ran = subprocess.run(["xdotool", *what], env=surroundings, check=check, timeout=PATIENCE)  # noqa: S603, S607
+        return ran.returncode == 0
+
+    def go_to(kind: str) -> None:
+        end = time.monotonic() + PATIENCE
+        search = ("search", "--sync", "--onlyvisible", "--class", kind, "windowactivate", "--sync")
+        while not do(*search, check=False):  # it fails when another window goes while it searches
+            assert time.monotonic() < end
 
     with subprocess.Popen(
         [sys.executable, "-m", "examples.desktop", "--language", "es_US"],
@@ -559,20 +775,24 @@ def test_the_programme_starts_saves_through_its_own_dialog_and_leaves_nothing_be
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as programme:
-        do("search", "--sync", "--onlyvisible", "--class", "Ketaclinic", "windowactivate", "--sync")
-        do("key", "alt+h")
-        for text, key in (("2026-10-31", "Tab"), ("09:00", "Tab"), ("1", "ctrl+s")):
-            do("type", text)
-            do("key", key)
-        do("search", "--sync", "--onlyvisible", "--class", "TkFDialog", "windowactivate", "--sync")
-        do("type", f"{tmp_path}/sheet.html")
-        do("key", "Return")
-        end = time.monotonic() + PATIENCE
-        while not (tmp_path / "sheet.html").exists() and time.monotonic() < end:
-            time.sleep(0.05)
-        do("search", "--sync", "--onlyvisible", "--class", "Ketaclinic", "windowactivate", "--sync")
-        do("key", "alt+F4")
-        said, _ = programme.communicate(timeout=PATIENCE)
+        try:
+            go_to("Ketaclinic")
+            do("key", "alt+h")
+            for text, key in (("2026-10-31", "Tab"), ("09:00", "Tab"), ("1", "ctrl+s")):
+                do("type", text)
+                do("key", key)
+            go_to("TkFDialog")
+            do("type", f"{tmp_path}/sheet.html")
+            do("key", "Return")
+            end = time.monotonic() + PATIENCE
+            while not (tmp_path / "sheet.html").exists() and time.monotonic() < end:
+                time.sleep(0.05)
+            while programme.poll() is None and time.monotonic() < end:  # the key may come before the focus is back
+                do("key", "alt+F4")
+                time.sleep(0.5)
+        finally:
+            programme.kill()  # so that a failure ends, too
+        said, _ = programme.communicate()
 
     assert programme.returncode == 0
     assert said == b""

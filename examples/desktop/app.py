@@ -11,14 +11,14 @@ import ketaclinic as kc
 from .desk import PAGES, Desk
 from .labels import LABELS, mnemonic, parted
 from .pages import PageView, SheetView, Surroundings
-from .widgets import HINT, PROBLEM, TITLE_FONT, Choice
+from .widgets import GAP_FONT, HINT, NOTE, PROBLEM, TITLE_FONT, Choice, button
 
-_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont", TITLE_FONT)
+_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont", TITLE_FONT, GAP_FONT)
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 _COLUMNS, _LINES = 104, 38
 _MARGIN: Final = 40
 """What the frame of a window and the bars of a desktop take of the screen, in pixels."""
-_PAPER, _INK, _QUIET, _ALARM = "#f4f4f2", "#1a1a1a", "#4a4a4a", "#a3001b"
+_PAPER, _INK, _QUIET, _ALARM, _AMBER = "#f4f4f2", "#1a1a1a", "#4a4a4a", "#a3001b", "#ffe9a8"
 
 
 class Window:
@@ -28,12 +28,15 @@ class Window:
         self.root = root
         self._around = around
         self._zoom = 1.0
+        self._is_filled = False
         self._language = tk.StringVar(root, language)
         self._language.trace_add("write", lambda *_: root.after_idle(self._speak))
         self._desk = Desk(policy, language)
         family = font.nametofont("TkDefaultFont", root).actual("family")
+        half = int(font.nametofont("TkFixedFont", root).cget("size")) // 2
         # Kept, since a font of Tk goes with its object.
         self._title_font = font.Font(root, name=TITLE_FONT, family=family, size=15, weight="bold")
+        self._gap_font = font.Font(root, name=GAP_FONT, family=family, size=half)
         self._sizes = {name: int(font.nametofont(name, root).cget("size")) for name in _FONTS}
         self._style()
         self._build()
@@ -59,6 +62,7 @@ class Window:
             self.root.configure(background=_PAPER)
         style.configure(HINT, foreground=_QUIET)
         style.configure(PROBLEM, foreground=_ALARM)
+        style.configure(NOTE, foreground=_INK, background=_AMBER, padding=(4, 0))
         self._size()
 
     def _size(self) -> None:
@@ -68,9 +72,22 @@ class Window:
         for kind in ("TRadiobutton", "TCheckbutton"):
             ttk.Style(self.root).configure(kind, indicatorsize=tall)
         figure = font.nametofont("TkFixedFont", self.root)
-        width = min(figure.measure("0") * _COLUMNS, self.root.winfo_screenwidth() - _MARGIN)
-        height = min(figure.metrics("linespace") * _LINES, self.root.winfo_screenheight() - 2 * _MARGIN)
-        self.root.geometry(f"{width}x{height}")
+        wanted = figure.measure("0") * _COLUMNS, figure.metrics("linespace") * _LINES
+        most = self.root.winfo_screenwidth() - _MARGIN, self.root.winfo_screenheight() - 2 * _MARGIN
+        is_filled = self._zoom > 1 and wanted[1] > most[1]
+        if is_filled != self._is_filled:
+            self._fill_screen(is_filled=is_filled)
+        elif not is_filled:
+            width, height = map(min, wanted, most)
+            self.root.geometry(f"{width}x{height}")
+
+    def _fill_screen(self, *, is_filled: bool) -> None:
+        """Have the window maximized where large letters need all the room, and given back the size that it had."""
+        self._is_filled = is_filled
+        if self.root.tk.call("tk", "windowingsystem") == "x11":
+            self.root.attributes("-zoomed", is_filled)
+        else:
+            self.root.state("zoomed" if is_filled else "normal")
 
     def _build(self) -> None:
         words = LABELS[self._desk.language]
@@ -78,12 +95,13 @@ class Window:
         self._frame = ttk.Frame(self.root, padding=8)
         self._frame.pack(fill="both", expand=True)
         top = ttk.Frame(self._frame)
-        top.pack(fill="x", pady=(0, 8))
+        top.pack(fill="x", pady=(0, 4))
         text, underline = parted(words["language"])
         ttk.Label(top, text=text, underline=underline).pack(side="left", padx=(0, 12))
         names = {locale.name: locale.language for locale in kc.locales()}
         self.languages = Choice(top, self._language, [(name, names[name]) for name in LABELS])
         self.languages.pack(side="left")
+        button(top, words["next_patient"], self.begin_anew).pack(side="right")
         self._book = ttk.Notebook(self._frame)
         self._book.pack(fill="both", expand=True)
         self.pages: list[PageView] = []
@@ -92,6 +110,12 @@ class Window:
             text, underline = parted(words[page.name])
             self._book.add(view, text=text, underline=underline)
             self.pages.append(view)
+
+    def begin_anew(self) -> None:
+        """Clear every page, so that nothing of one patient is read out to the next."""
+        for page in self.pages:
+            page.empty()
+        self.page.focus_first()
 
     def _speak(self) -> None:
         """Say everything in the chosen language, and keep what was typed and answered."""
@@ -109,6 +133,7 @@ class Window:
         for key in ("<Return>", "<KP_Enter>"):
             self.root.bind(key, lambda _: self._enter())
         self.root.bind("<Escape>", lambda _: self.page.clear())
+        self.root.bind("<Control-n>", lambda _: self.begin_anew())
         self.root.bind("<Alt-KeyPress>", self._letter)
         self.root.bind("<Next>", lambda _: self._turn(1))
         self.root.bind("<Prior>", lambda _: self._turn(-1))
@@ -132,7 +157,7 @@ class Window:
             self.page.ask()
 
     def _letter(self, event: "tk.Event[tk.Misc]") -> str | None:
-        """Go where the letter that is held with Alt is underlined: a page, the language, or something on the page."""
+        """Do what the letter that is held with Alt is underlined for: a page, or something above or on the page."""
         letter = event.keysym.lower()
         words = LABELS[self._desk.language]
         for index, page in enumerate(self.pages):
@@ -140,6 +165,8 @@ class Window:
                 return self._turn_to(index)
         if letter == mnemonic(words["language"]):
             self.languages.focus_set()
+        elif letter == mnemonic(words["next_patient"]):
+            self.begin_anew()
         elif letter in self.page.letters:
             self.page.letters[letter]()
         else:
@@ -155,6 +182,8 @@ class Window:
     def _magnify(self, by: float) -> None:
         self._zoom = min(max(self._zoom * by, _LEAST_ZOOM), _MOST_ZOOM)
         self._size()
+        for page in self.pages:
+            page.refit()
 
     def _sheet(self, do: Callable[[SheetView], object]) -> None:
         if isinstance(self.page, SheetView):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import ketaclinic as kc
 
-from .fields import Problem, UnreadableError, moments, read_count, read_day, read_time
+from .fields import YEARS, Problem, UnreadableError, moments, read_count, read_day, read_time
 from .labels import LABELS
 
 T = TypeVar("T")
@@ -88,7 +88,9 @@ def prepare(typed: Typed, *, desk: Desk, now: datetime) -> Reply:  # noqa: ARG00
     """The sheet that a patient is given before a visit."""
     reading = _Reading(typed, desk)
     visit = reading.visit()
-    return Reply(problems=reading.problems) if visit is None else Reply(kc.prepare(visit))
+    if visit is None:
+        return Reply(problems=reading.problems)
+    return Reply(kc.prepare(visit, treating=_TREATING[typed["pain"]]))
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Field:
     choices: tuple[str, ...] = ()
     only_if: tuple[str, str] | None = None
     """The field, and the choice of it, without which this one does not count."""
+    is_beside: bool = False
+    """Whether it stands in the row of the one before, to leave the answer room."""
 
     def initial(self, language: str) -> str:
         """What stands in it to begin with: nothing, the first choice, or the front desk's own language."""
@@ -124,14 +128,19 @@ def _moment(name: str, *, only_if: tuple[str, str] | None = None) -> tuple[Field
     )
 
 
+_PAIN: Final = Field("pain", "choice", (NOT_SAID, NO, YES))
+
 PAGES: Final = (
     Page(
         "price",
         (
             Field("completed", "count"),
             Field("planned", "count"),
-            Field("pain", "choice", (NOT_SAID, NO, YES)),
-            *(Field(service.value, "tick", (service.value,)) for service in CONSULTATIONS),
+            _PAIN,
+            *(
+                Field(service.value, "tick", (service.value,), is_beside=index % 2 == 1)
+                for index, service in enumerate(CONSULTATIONS)
+            ),
         ),
         price,
     ),
@@ -150,6 +159,7 @@ PAGES: Final = (
         (
             *_moment("visit"),
             Field("number", "count"),
+            _PAIN,
             Field("file_language", "choice", tuple(locale.name for locale in kc.locales())),
         ),
         prepare,
@@ -163,6 +173,19 @@ def said(answer: Answer, language: str) -> str:
         key = "chronic_pain_unpublished" if answer.clause == "price.chronic-pain" else "unpublished"
         return LABELS[language][key].format(telephone=answer.telephone, clause=answer.clause)
     return re.sub(r"\n {4,}", " ", kc.render(answer, locale=language))
+
+
+def remark(answer: Answer, *, desk: Desk, now: datetime) -> str:
+    """What to notice beside an answer, in words: that the day of a sheet has passed at the clinic. Mostly nothing."""
+    today = now.astimezone(desk.zone).date()
+    if isinstance(answer, kc.PreparationSheet) and answer.visits[0].starts.date() < today:
+        return LABELS[desk.language]["day_passed"].format(today=today.isoformat())
+    return ""
+
+
+def worded(problem: Problem, language: str) -> str:
+    """What is wrong, in words."""
+    return LABELS[language][problem.reason].format(first=YEARS[0], last=YEARS[-1])
 
 
 def hanging(line: str) -> int:
@@ -194,6 +217,9 @@ class _Reading:
             return None
         meant = moments(day, clock, self._desk.zone)
         which = self._typed[f"{name}_which"]
+        if any(moment.year not in YEARS for moment in meant):  # the library counts years in UTC
+            self.problems[f"{name}_day"] = Problem("year_not_taken")
+            return None
         if len(meant) == 1:
             return meant[0]
         if meant and which:
@@ -206,8 +232,4 @@ class _Reading:
         number = self.of("number", lambda text: read_count(text, least=1))
         if starts is None or number is None:
             return None
-        try:
-            return kc.Visit.at(starts, number=number, policy=self._desk.policy)
-        except kc.InvalidInputError:  # all else was checked here: a moment of the last day that is taken
-            self.problems["visit_day"] = Problem("not_a_day")
-            return None
+        return kc.Visit.at(starts, number=number, policy=self._desk.policy)

@@ -8,8 +8,11 @@ from typing import Final
 MOST: Final = 999
 """The largest count that a front desk means; what is larger is a slip of the finger."""
 
-_DAY: Final = re.compile(r"(?P<year>(19|20|21)[0-9]{2})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
-_MONTH_FIRST: Final = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>(19|20|21)[0-9]{2})")
+YEARS: Final = range(1900, 2200)
+"""The years of which the library takes times."""
+
+_DAY: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_MONTH_FIRST: Final = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})")
 _BY_24_HOURS: Final = re.compile(r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])")
 _BY_12_HOURS: Final = re.compile(
     r"(?P<hour>0?[1-9]|1[0-2])(:(?P<minute>[0-5][0-9]))?\s?(?P<half>[ap])(\.\s?m\.|m)", re.IGNORECASE
@@ -55,7 +58,7 @@ def read_day(text: str, *, month_first: bool) -> date:
     """A calendar day as 2026-12-03 or, where everybody puts the month first, 12/3/2026.
 
     Raises:
-        UnreadableError: nothing, anything else, or a day that no calendar has.
+        UnreadableError: nothing, anything else, a day that does not exist, or a year that the library does not take.
     """
     trimmed = text.strip()
     if not trimmed:
@@ -65,6 +68,8 @@ def read_day(text: str, *, month_first: bool) -> date:
         found = _MONTH_FIRST.fullmatch(trimmed)
     if found is None:
         raise UnreadableError("not_a_day")
+    if int(found["year"]) not in YEARS:
+        raise UnreadableError("year_not_taken")
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
@@ -105,10 +110,11 @@ def stepped_count(text: str, by: int) -> str:
 
 
 def stepped_day(text: str, by: int, *, today: date, month_first: bool) -> str:
-    """The day before or after, for the arrow keys; of nothing, it is today; what is no day stays."""
+    """The day before or after, for the arrow keys; of nothing, it is today; what is no day, and the last one, stays."""
     if not text.strip():
         return today.isoformat()
     try:
-        return (read_day(text, month_first=month_first) + timedelta(days=by)).isoformat()
+        day = read_day(text, month_first=month_first) + timedelta(days=by)
     except UnreadableError:
         return text
+    return day.isoformat() if day.year in YEARS else text

@@ -1,5 +1,6 @@
 """The sheet as a file: a web page to print, or text, in the patient's language, which need not be the front desk's."""
 
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
 body {{ font: 12pt/1.4 sans-serif; max-width: 45em; margin: 1em auto; padding: 0 1em; }}
@@ -18,6 +20,7 @@ li {{ break-inside: avoid; margin-bottom: 0.4em; }}
 </style>
 </head>
 <body>
+<h1><bdi>{clinic}</bdi></h1>
 {body}
 </body>
 </html>
@@ -37,7 +40,8 @@ def content(sheet: kc.PreparationSheet, *, form: str, locale: str) -> str:
     return _PAGE.format(
         language=locale.replace("_", "-"),
         direction=direction,
-        title=sheet.visits[0].starts.to_date_string(),
+        title=escape(kc.render(sheet, locale=locale).partition("\n")[0]),
+        clinic=escape(sheet.policy.clinic.name),
         body=kc.render(sheet, locale=locale, form="html"),
     )
 

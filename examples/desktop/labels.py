@@ -5,8 +5,10 @@ from typing import Final
 _ENGLISH: Final = {
     "title": "Front desk",
     "language": "&Language",
+    "next_patient": "Ne&xt patient (Ctrl+N)",
     "keys": "Alt and the underlined letter go to a field or a page. Up and Down change a number or a date. "
-    "Enter answers, Escape clears, and Page Up and Page Down turn the answer. Ctrl with + or - changes the size.",
+    "Enter answers, Escape clears this page, and Ctrl+N clears every page for the next patient. "
+    "Page Up and Page Down turn the answer. Ctrl with + or - changes the size.",
     "price": "&Price",
     "cancel": "&Cancellation",
     "prepare": "&Sheet for the patient",
@@ -46,7 +48,9 @@ _ENGLISH: Final = {
     "nothing_to_price": "Nothing to price: use 1 or more, or tick a consultation.",
     "missing_day": "On which date? Such as 2026-12-03 or 12/3/2026.",
     "not_a_day": "Use the form 2026-12-03 or 12/3/2026, with the whole year.",
-    "no_such_day": "No calendar has this date.",
+    "no_such_day": "This date does not exist.",
+    "year_not_taken": "Only dates from {first} to {last} are taken. Check the year.",
+    "day_passed": "This date has passed: at the clinic it is {today}.",
     "missing_time": "At what time? Such as 14:30 or 2:30 PM.",
     "not_a_time": "Use the form 14:30 or 2:30 PM.",
     "which_half_of_the_day": "Morning or afternoon? Add AM or PM, or use two figures for the hour, such as 09:15.",
@@ -54,8 +58,10 @@ _ENGLISH: Final = {
     "skipped": "The clocks go forward that day and skip this time. Use another one.",
     "still_to_come": "This is still to come. Notice is given now or was given earlier.",
     "chronic_pain_unpublished": "No price for chronic pain is published here.\n\n"
-    "It differs from the others, and none is guessed. The clinic tells it: {telephone}. ({clause})",
-    "unpublished": "No price is published for so many infusions.\n\nThe clinic tells it: {telephone}. ({clause})",
+    "It differs from the others, and none is guessed. Ask whoever sets the prices before you name one. "
+    "Patients call {telephone}. ({clause})",
+    "unpublished": "No price is published for so many infusions.\n\n"
+    "Ask whoever sets the prices before you name one. Patients call {telephone}. ({clause})",
     "file_language": "The &file is in",
     "en_US": "English",
     "es_US": "Spanish",
@@ -73,14 +79,16 @@ _ENGLISH: Final = {
 _SPANISH: Final = {
     "title": "Recepción",
     "language": "&Idioma",
+    "next_patient": "Pró&ximo paciente (Ctrl+N)",
     "keys": "Alt y la letra subrayada llevan a un campo o a una página. Arriba y Abajo cambian un número o una fecha. "
-    "Entrar responde, Escape borra, y Re Pág y Av Pág recorren la respuesta. Ctrl con + o - cambia el tamaño.",
+    "Entrar responde, Escape borra esta página y Ctrl+N borra todas para el próximo paciente. "
+    "Re Pág y Av Pág recorren la respuesta. Ctrl con + o - cambia el tamaño.",
     "price": "&Precio",
     "cancel": "&Cancelación",
     "prepare": "&Hoja para el paciente",
     "completed": "Infusiones ya &recibidas en esta clínica",
     "planned": "Infusiones por c&otizar",
-    "pain": "En tratamiento por &dolor crónico",
+    "pain": "En tratamiento por do&lor crónico",
     "not_said": "aún sin preguntar",
     "no": "no",
     "yes": "sí",
@@ -104,7 +112,7 @@ _SPANISH: Final = {
     "ask_prepare": "&Mostrar la hoja",
     "clear": "&Borrar",
     "count_hint": "En cifras; 0 si no hay ninguna.",
-    "number_hint": "Contando todas las de esta clínica; 1 es la primera visita.",
+    "number_hint": "Contando todas aquí; 1 es la primera visita.",
     "day_hint": "2026-12-03 (año-mes-día)",
     "time_hint": "14:30 o 2:30 p. m., en la clínica ({zone})",
     "missing_count": "¿Cuántas? Escriba 0 si no hay ninguna.",
@@ -114,7 +122,9 @@ _SPANISH: Final = {
     "nothing_to_price": "No hay nada que cotizar: escriba 1 o más, o marque una consulta.",
     "missing_day": "¿Qué fecha? Por ejemplo, 2026-12-03 (año-mes-día).",
     "not_a_day": "Escriba año-mes-día, como 2026-12-03; 3/12 podría ser marzo o diciembre.",
-    "no_such_day": "Esa fecha no existe en ningún calendario.",
+    "no_such_day": "Esa fecha no existe.",
+    "year_not_taken": "Solo se aceptan fechas de {first} a {last}. Revise el año.",
+    "day_passed": "Esta fecha ya pasó: en la clínica es el {today}.",
     "missing_time": "¿A qué hora? Por ejemplo, 14:30 o 2:30 p. m.",
     "not_a_time": "Escriba la hora como 14:30 o 2:30 p. m.",
     "which_half_of_the_day": "¿De la mañana o de la tarde? Agregue a. m. o p. m., o escriba dos cifras, como 09:15.",
@@ -122,8 +132,10 @@ _SPANISH: Final = {
     "skipped": "Ese día los relojes se adelantan y se saltan esta hora. Escriba otra.",
     "still_to_come": "Eso aún no ha llegado. El aviso se da ahora o se dio antes.",
     "chronic_pain_unpublished": "Aquí no se publica ningún precio para el dolor crónico.\n\n"
-    "Es distinto de los demás y no se adivina. Lo dice la clínica: {telephone}. ({clause})",
-    "unpublished": "No se publica ningún precio para tantas infusiones.\n\nLo dice la clínica: {telephone}. ({clause})",
+    "Es distinto de los demás y no se adivina. Antes de dar uno, pregunte a quien fija los precios. "
+    "Los pacientes llaman al {telephone}. ({clause})",
+    "unpublished": "No se publica ningún precio para tantas infusiones.\n\n"
+    "Antes de dar uno, pregunte a quien fija los precios. Los pacientes llaman al {telephone}. ({clause})",
     "file_language": "El archivo &está en",
     "en_US": "inglés",
     "es_US": "español",

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from tkinter import ttk
 
 import ketaclinic as kc
 
-from .desk import Answer, Desk, Field, Page, Reply, said
+from .desk import Answer, Desk, Field, Page, Reply, remark, said, worded
 from .fields import Problem, stepped_count, stepped_day
 from .files import FORMS, save, suggested_name
 from .labels import LABELS, mnemonic
-from .widgets import HINT, PROBLEM, AnswerView, Choice, Line, button, wrapping
+from .widgets import HINT, NOTE, PROBLEM, AnswerView, Choice, Line, button, watch, wrapping
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class PageView(ttk.Frame):
     """One page. Whatever is changed in a field takes the answer away, so that none is read out for another patient."""
 
     def __init__(self, parent: tk.Misc, page: Page, desk: Desk, around: Surroundings) -> None:
-        super().__init__(parent, padding=12)
+        super().__init__(parent, padding=(12, 8))
         self.page = page
         self.answer: Answer | None = None
         self.letters: dict[str, Callable[[], object]] = {}
@@ -42,16 +43,18 @@ class PageView(ttk.Frame):
         self._variables = {field.name: tk.StringVar(self, field.initial(desk.language)) for field in page.fields}
         form = ttk.Frame(self)
         form.columnconfigure(2, weight=1)
-        self.lines = {field.name: self._line(form, row, field) for row, field in enumerate(page.fields)}
+        rows = accumulate(not field.is_beside for field in page.fields)
+        self.lines = {field.name: self._line(form, row, field) for row, field in zip(rows, page.fields, strict=True)}
         form.pack(fill="x")
         self._buttons = ttk.Frame(self)
-        self._buttons.pack(fill="x", pady=(8, 8))
+        self._buttons.pack(fill="x", pady=6)
         self._button(f"ask_{page.name}", self.ask)
         self._button("clear", self.clear)
         self._answer = AnswerView(self, empty=self._words["keys"])
         self._answer.pack(fill="both", expand=True)
+        self._remark = wrapping(self, "", style=NOTE)
         for name, variable in self._variables.items():
-            variable.trace_add("write", lambda *_, name=name: self._changed(name))
+            watch(self, variable, partial(self._changed, name))
         self._settle()
 
     @property
@@ -63,6 +66,11 @@ class PageView(ttk.Frame):
     def text(self) -> str:
         """The answer as it is read."""
         return self._answer.said
+
+    @property
+    def remark(self) -> str:
+        """What stands above the answer, if anything is to be noticed."""
+        return str(self._remark.cget("text")) if self._remark.winfo_manager() else ""
 
     def fill(self, typed: Mapping[str, str], answer: Answer | None) -> None:
         """Put in what stood in the page before, such as in another language."""
@@ -80,11 +88,21 @@ class PageView(ttk.Frame):
         self._show(self.page.ask(self.typed, desk=self._desk, now=self._around.now()))
 
     def clear(self) -> None:
-        """Begin anew, as for the next patient."""
+        """Begin anew on this page."""
+        self.empty()
+        self.focus_first()
+
+    def empty(self) -> None:
+        """Leave nothing of what was typed and answered."""
         for field in self.page.fields:
             self._variables[field.name].set(field.initial(self._desk.language))
             self.lines[field.name].tell("")
-        self.focus_first()
+
+    def refit(self) -> None:
+        """Take the size of the letters as it is now."""
+        for line in self.lines.values():
+            line.refit()
+        self._answer.refit()
 
     def turn(self, pages: int) -> None:
         """Scroll the answer."""
@@ -111,7 +129,8 @@ class PageView(ttk.Frame):
                 widget.bind(key, partial(self._step, field, by))
         hint = self._words.get(f"{field.name}_hint", self._words.get(f"{field.kind}_hint", ""))
         hint = hint.format(zone=self._desk.zone.key.replace("_", " "))
-        line = Line(form, row, label=self._words[field.name], hint=hint, widget=widget)
+        cell = (row, int(field.is_beside))
+        line = Line(form, cell, label=self._words[field.name], hint=hint, widget=widget)
         self._letter(self._words[field.name], line.reach)
         return line
 
@@ -126,6 +145,7 @@ class PageView(ttk.Frame):
     def _changed(self, name: str) -> None:
         self.answer = None
         self._answer.say("")
+        self._notice("")
         self.lines[name].tell("")
         which = f"{name.partition('_')[0]}_which"
         if which in self._variables and name != which:
@@ -149,11 +169,19 @@ class PageView(ttk.Frame):
             shown = [f"{moment.astimezone(self._desk.zone):%H:%M %Z}" for moment in problem.choices]
             choice.name([self._words[key].format(time=time) for key, time in zip(field.choices, shown, strict=True)])
 
+    def _notice(self, text: str) -> None:
+        if text:
+            self._remark.configure(text=text)
+            self._remark.pack(fill="x", pady=(0, 6), before=self._answer)
+        else:
+            self._remark.pack_forget()
+
     def _show(self, reply: Reply) -> None:
         self.answer = reply.answer
         self._answer.say("" if reply.answer is None else said(reply.answer, self._desk.language))
+        self._notice("" if reply.answer is None else remark(reply.answer, desk=self._desk, now=self._around.now()))
         for name, line in self.lines.items():
-            line.tell(self._words[reply.problems[name].reason] if name in reply.problems else "")
+            line.tell(worded(reply.problems[name], self._desk.language) if name in reply.problems else "")
         self._settle(reply.problems)
         for name, problem in reply.problems.items():
             self.lines[name.replace("_time", "_which") if problem.choices else name].focus()
@@ -207,4 +235,4 @@ class SheetView(PageView):
     def _tell(self, result: str, path: Path) -> None:
         style = HINT if result == "saved" else PROBLEM
         self._outcome.configure(text=self._words[result].format(name=path.name), style=style)
-        self._outcome.pack(fill="x", pady=(0, 8), before=self._answer)
+        self._outcome.pack(fill="x", pady=(0, 6), before=self._answer)

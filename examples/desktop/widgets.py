@@ -12,7 +12,12 @@ from .labels import parted
 
 PROBLEM: Final = "Problem.TLabel"
 HINT: Final = "Hint.TLabel"
+NOTE: Final = "Note.TLabel"
 TITLE_FONT: Final = "DeskTitleFont"
+GAP_FONT: Final = "DeskGapFont"
+
+_GAP: Final = "gap"
+_HANGING: Final = "hanging"
 
 
 def wrapping(parent: tk.Misc, text: str, *, style: str = HINT) -> ttk.Label:
@@ -20,6 +25,12 @@ def wrapping(parent: tk.Misc, text: str, *, style: str = HINT) -> ttk.Label:
     label = ttk.Label(parent, text=text, style=style, wraplength=300)
     label.bind("<Configure>", lambda event: label.configure(wraplength=max(event.width, 100)))
     return label
+
+
+def watch(widget: tk.Misc, variable: tk.Variable, changed: Callable[[], object]) -> None:
+    """Call that whenever the variable is written, for as long as the widget is there: the variable may outlive it."""
+    trace = variable.trace_add("write", lambda *_: changed())
+    widget.bind("<Destroy>", lambda _: variable.trace_remove("write", trace), add=True)
 
 
 class Choice(ttk.Frame):
@@ -34,7 +45,7 @@ class Choice(ttk.Frame):
             button.grid(row=0, column=column, padx=(0, 16))
             for key, by in (("<Left>", -1), ("<Up>", -1), ("<Right>", 1), ("<Down>", 1)):
                 button.bind(key, partial(self._choose, column + by))
-        variable.trace_add("write", lambda *_: self._settle())
+        watch(self, variable, self._settle)
         self._settle()
 
     def name(self, texts: Sequence[str]) -> None:
@@ -66,15 +77,22 @@ class Line:
     """One field: its label, what is typed or chosen, and beside it a hint or what is wrong."""
 
     def __init__(
-        self, parent: tk.Misc, row: int, *, label: str, hint: str, widget: ttk.Entry | Choice | ttk.Checkbutton
+        self,
+        parent: tk.Misc,
+        cell: tuple[int, int],
+        *,
+        label: str,
+        hint: str,
+        widget: ttk.Entry | Choice | ttk.Checkbutton,
     ) -> None:
+        row, column = cell
         text, underline = parted(label)
         self.widget = widget
         self._hint = hint
         self._note = wrapping(parent, hint)
         if isinstance(widget, ttk.Checkbutton):
             widget.configure(text=text, underline=underline)
-            widget.grid(row=row, column=1, columnspan=2, sticky="w", pady=2)
+            widget.grid(row=row, column=column, columnspan=1 + column, sticky="w", padx=(0, 12), pady=2)
             self._parts: list[tk.Widget] = [widget]
             return
         name = ttk.Label(parent, text=text, underline=underline)
@@ -85,21 +103,31 @@ class Line:
             widget.grid(row=row, column=1, sticky="w", pady=3)
             self._note.grid(row=row, column=2, sticky="ew", padx=(12, 0))
             self._parts.append(self._note)
+            widget.bind("<Control-a>", lambda _: self._select())
         else:
             widget.grid(row=row, column=1, columnspan=2, sticky="w", pady=3)
 
     def focus(self) -> None:
         """Go there, with what is typed selected, so that typing replaces it."""
         self.widget.focus_set()
-        if isinstance(self.widget, ttk.Entry):
-            self.widget.selection_range(0, "end")
-            self.widget.icursor("end")
+        self._select()
 
     def reach(self) -> None:
         """What the letter of its label does: go there, and tick a box."""
         self.focus()
         if isinstance(self.widget, ttk.Checkbutton):
             self.widget.invoke()
+
+    def refit(self) -> None:
+        """Take the size of the letters as it is now: an entry draws and measures with those that it was made with."""
+        if isinstance(self.widget, ttk.Entry):
+            self.widget.configure(width=self.widget["width"])
+
+    def _select(self) -> str:
+        if isinstance(self.widget, ttk.Entry):
+            self.widget.selection_range(0, "end")
+            self.widget.icursor("end")
+        return "break"  # Tk would go to the beginning
 
     def tell(self, problem: str) -> None:
         """Show what is wrong, or the hint if nothing is."""
@@ -129,7 +157,8 @@ class AnswerView(ttk.Frame):
         self._text = tk.Text(self, wrap="word", width=20, height=3, font="TkFixedFont", padx=10, pady=8)
         self._text.configure(state="disabled", takefocus=True)
         self._text.tag_configure("empty", font="TkDefaultFont", foreground=ttk.Style(self).lookup(HINT, "foreground"))
-        self._text.tag_configure("outcome", font=TITLE_FONT, spacing3=6)
+        self._text.tag_configure("outcome", font=TITLE_FONT)
+        self._text.tag_configure(_GAP, font=GAP_FONT)  # an empty line takes half of one from the answer
         bar = ttk.Scrollbar(self, command=self._text.yview, takefocus=False)
         self._text.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")
@@ -144,15 +173,20 @@ class AnswerView(ttk.Frame):
         outcome, _, rest = text.partition("\n")
         if text:
             self._text.insert("end", outcome + "\n", "outcome")
-            figure = Font(self, font="TkFixedFont").measure("0")
             for line in rest.splitlines(keepends=True):
-                tag = f"hanging{hanging(line)}"
-                self._text.tag_configure(tag, lmargin2=figure * hanging(line))
-                self._text.insert("end", line, tag)
+                self._text.insert("end", line, f"{_HANGING}{hanging(line)}" if line.strip() else _GAP)
+            self.refit()
         else:
             self._text.insert("end", self._empty, "empty")
         self._text.mark_set("insert", "1.0")  # where the keys of the answer itself start from
         self._text.configure(state="disabled")
+
+    def refit(self) -> None:
+        """Set in by the size of the letters as it is now."""
+        figure = Font(self, font="TkFixedFont").measure("0")
+        for tag in self._text.tag_names():
+            if tag.startswith(_HANGING):
+                self._text.tag_configure(tag, lmargin2=figure * int(tag.removeprefix(_HANGING)))
 
     def turn(self, pages: int) -> None:
         """Scroll by so many pages."""
