@@ -97,7 +97,10 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
             "of the FAQ": lambda drawn: drawn.policy is FAQ,
             "of another": lambda drawn: drawn.policy != FAQ,
             "empty": lambda drawn: not drawn.visits,
-            "at several times of day": lambda drawn: len({visit.starts.time() for visit in drawn.initial}) > 1,
+            "at several times of day": lambda drawn: (
+                drawn.policy == FAQ
+                and len({visit.starts.minute for visit in drawn.initial}) > 1  # which no clock changes
+            ),
             "with infusions before": lambda drawn: drawn.completed and len(drawn.initial) > 1,
             "of a new patient": lambda drawn: not drawn.completed and len(drawn.initial) > 1,
             "twice a week": lambda drawn: is_typical(drawn, 2),
@@ -144,6 +147,7 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
             ),
         },
     ),
+    "instruction": (st.from_type(kc.Instruction), each("kind", kc.InstructionKind)),
     "waiting patient": (
         st.from_type(kc.WaitingPatient),
         {

@@ -447,7 +447,7 @@ def test_chronic_pain_withholds_the_price_of_a_plan_and_not_its_dates(person: Pe
 
 
 UNCLEAR = (
-    "درد مزمن",
+    "کمرم درد می‌کند",
     "my back hurts all the time",
     "neuropathy",
     "asthma\nmigraine",
