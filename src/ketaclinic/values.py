@@ -1,11 +1,12 @@
 """What all values of the library share: they are frozen, and copying or unpickling one runs its checks again."""
 
 from contextlib import suppress
-from typing import Any, ClassVar, TypeVar
+from types import UnionType
+from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 import attrs
 
-from ketaclinic.errors import InvalidInputError, InvalidTypeError
+from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
 
 R = TypeVar("R", bound="Result")
 
@@ -68,7 +69,7 @@ class Result:
         raise InvalidTypeError(type(self).__name__, f"a call of ketaclinic.{self._made_by}, which makes it")
 
     def _check(self) -> None:
-        """Refuse a state that the library would not have made."""
+        """Refuse a state that the library would not have made; each field is of its type already (see `remade`)."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return remade, (type(self), tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
@@ -82,10 +83,28 @@ def made(kind: type[R], *fields: Any) -> R:
 
 
 def remade(kind: type[R], fields: tuple[Any, ...]) -> R:
-    """A result of those fields, which are right if it is one that the library made, and are refused if not."""
+    """A result of those fields, which are right if it is one that the library made, and are refused if not.
+
+    Raises:
+        InvalidTypeError, InvalidInputError: they are not.
+    """
     result = made(kind, *fields)
+    for field in attrs.fields(kind):
+        value = getattr(result, field.name)
+        if type(field.type) is not str and not _is_of(value, field.type):  # one that is named only may not be imported
+            named = getattr(field.type, "__name__", str(field.type))
+            raise InvalidTypeError(field.name.lstrip("_"), f"a value of type {named}", of_type(value))
     result._check()  # noqa: SLF001  # the other half of Result
     return result
+
+
+def _is_of(value: object, expected: Any) -> bool:
+    """Whether the value is exactly of that type, which is a class, a union, or a tuple of any length."""
+    if isinstance(expected, UnionType):
+        return any(_is_of(value, one) for one in get_args(expected))
+    if get_origin(expected) is tuple:
+        return type(value) is tuple and all(_is_of(item, get_args(expected)[0]) for item in value)
+    return type(value) is expected
 
 
 def _construct(kind: type[Value], fields: dict[str, Any]) -> Value:
