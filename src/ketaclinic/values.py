@@ -1,12 +1,13 @@
 """What all values of the library share: they are frozen, and copying or unpickling one runs its checks again."""
 
 from contextlib import suppress
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 import attrs
 
-from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
+from ketaclinic import checks
+from ketaclinic.errors import InvalidInputError, InvalidTypeError
 
 R = TypeVar("R", bound="Result")
 
@@ -90,21 +91,23 @@ def remade(kind: type[R], fields: tuple[Any, ...]) -> R:
     """
     result = made(kind, *fields)
     for field in attrs.fields(kind):
-        value = getattr(result, field.name)
-        if type(field.type) is not str and not _is_of(value, field.type):  # one that is named only may not be imported
-            named = getattr(field.type, "__name__", str(field.type))
-            raise InvalidTypeError(field.name.lstrip("_"), f"a value of type {named}", of_type(value))
+        if type(field.type) is not str:  # what is named only is not to be imported for this; the result checks it
+            _check_type(field.name.lstrip("_"), getattr(result, field.name), field.type)
     result._check()  # noqa: SLF001  # the other half of Result
     return result
 
 
-def _is_of(value: object, expected: Any) -> bool:
-    """Whether the value is exactly of that type, which is a class, a union, or a tuple of any length."""
-    if isinstance(expected, UnionType):
-        return any(_is_of(value, one) for one in get_args(expected))
-    if get_origin(expected) is tuple:
-        return type(value) is tuple and all(_is_of(item, get_args(expected)[0]) for item in value)
-    return type(value) is expected
+def _check_type(argument: str, value: object, expected: Any) -> None:
+    """Refuse a value that is not exactly of that type; which of several it is to be, the result checks."""
+    is_union = isinstance(expected, UnionType)
+    kind, *others = [one for one in get_args(expected) if one is not NoneType] if is_union else [expected]
+    if others or (is_union and value is None):
+        return
+    if get_origin(kind) is tuple:
+        for index, item in enumerate(checks.instance(argument, value, tuple)):
+            _check_type(f"{argument}[{index}]", item, get_args(kind)[0])
+    else:
+        checks.instance(argument, value, kind)
 
 
 def _construct(kind: type[Value], fields: dict[str, Any]) -> Value:
