@@ -497,6 +497,13 @@ def test_what_is_no_toml_is_told_with_its_place_and_in_few_words(
     assert len(told) <= 220
 
 
+@pytest.mark.parametrize("code", ["5", "[]", '"usd"'])
+def test_where_the_currency_is_none_amounts_of_any_currency_are_read(tmp_path: Path, code: str) -> None:
+    text = changed('^currency = "USD"$', f"currency = {code}").replace('"450.00"', '"450.1234"')
+
+    assert [fault.partition(":")[0] for fault in faults(tmp_path, text)] == ["pricing.currency"]
+
+
 @pytest.mark.parametrize("place", ["currency", "name", "percent", "minutes", "unit_price", "last", "level", "clause"])
 @pytest.mark.parametrize("junk", [f"0x{'f' * 60_000}", f"-{'9' * 4_300}", f"[0x{'f' * 60_000}]", f"-{'9' * 4_301}"])
 def test_a_number_of_any_size_in_any_place_is_a_fault_in_few_words(tmp_path: Path, place: str, junk: str) -> None:

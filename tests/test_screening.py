@@ -618,6 +618,28 @@ def test_a_copy_of_a_finding_of_a_stricter_clinic_keeps_its_level() -> None:
             assert pickled(finding) == finding
 
 
+def test_a_copy_of_a_finding_keeps_what_the_list_of_its_entry_tells() -> None:
+    lists: tuple[dict[str, Any], ...] = ({"medications": ["frobnicate"]}, {"conditions": ["frobnicate"]})
+    for entered in lists:
+        finding = kc.screen(**entered).findings[0]
+        assert pickled(finding) == finding
+        assert ("screen.clearance" in finding.clauses) is ("conditions" in entered)
+
+
+def test_a_copy_of_a_suggestion_is_of_a_group_or_an_indication() -> None:
+    for finding in kc.screen(medications=["klonapin"], conditions=["deppression"]).findings:
+        assert pickled(finding.suggestions[0]) == finding.suggestions[0]
+        assert finding.suggestions[0].group in {"benzodiazepine", "depression"}
+
+
+def test_a_screening_is_not_made_again_without_its_policy() -> None:
+    state: Any = kc.screen(medications=["Xanax"]).__reduce__()
+    again, (*lists, _) = state
+
+    with pytest.raises(kc.InvalidTypeError, match="^policy: expected a value of type Policy"):
+        again(*lists, None)
+
+
 def test_a_copy_of_a_finding_whose_entry_is_too_long_is_refused() -> None:
     finding = made(kc.Finding, "x" * 501, kc.screen(medications=["x"]).findings[0]._said)
 

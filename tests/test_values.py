@@ -5,7 +5,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -139,11 +139,55 @@ def test_a_copied_result_is_checked(kind: type[Result], fields: tuple[Any, ...],
         remade(kind, fields)
 
 
+MOMENT = datetime(2026, 12, 1, 18, tzinfo=UTC)
+
+
 def test_a_shift_at_the_edges_is_copied() -> None:
     for day in (date(1900, 1, 1), date(2199, 12, 31)):
         shift = remade(kc.Shift, (1, day, kc.ShiftReason.CLOSED))
         assert isinstance(shift, kc.Shift)
         assert shift.even == day
+
+
+def test_the_visits_of_payments_are_those_of_their_lines() -> None:
+    plan = kc.TreatmentPlan.of([MOMENT, MOMENT + timedelta(3)])
+    payments = kc.quote_plan(plan).payments
+
+    assert copy.copy(payments) == payments
+    assert copy.copy(payments[0]) == payments[0]
+    assert copy.copy(kc.quote_plan(plan)).plan == plan
+    assert payments[0].due == plan.visits[0].starts
+    for visits in (plan.visits[:1], plan.visits[::-1]):
+        with pytest.raises(kc.InvalidInputError, match="^visits: "):
+            remade(kc.Payments, (payments.lines, visits))
+    with pytest.raises(kc.InvalidInputError, match="^visit: expected the visit of that number"):
+        remade(kc.Payment, (Service.INFUSION, 1, kc.Money(1), plan.visits[1]))
+
+
+@pytest.mark.parametrize(
+    ("at", "junk", "wrong"),
+    [
+        (0, "fasting", "kind"),
+        (1, date(2026, 12, 1), "first"),
+        (2, MOMENT.replace(tzinfo=None), "last"),
+        (3, (), "numbers"),
+        (3, [1], "numbers"),
+        (3, (0,), r"numbers\[0\]"),
+        (4, None, "policy"),
+        (5, [], "findings"),
+        (5, ("x",), r"findings\[0\]"),
+        (6, kc.Money(1), "amount"),
+        (7, (1,), r"medications\[0\]"),
+        (8, ("x.y",), r"of_visit\[0\]"),
+        (8, (1,), r"of_visit\[0\]"),
+    ],
+)
+def test_a_copied_instruction_is_checked(at: int, junk: Any, wrong: str) -> None:
+    fields = (kc.InstructionKind.FASTING, MOMENT, MOMENT, (1,), POLICY, (), None, (), ())
+    assert isinstance(remade(kc.Instruction, fields), kc.Instruction)
+
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}: "):
+        remade(kc.Instruction, (*fields[:at], junk, *fields[at + 1 :]))
 
 
 def test_an_instruction_holds_what_its_entries_lead_to_under_its_policy() -> None:
@@ -163,7 +207,6 @@ def test_an_instruction_holds_what_its_entries_lead_to_under_its_policy() -> Non
             remade(kc.Instruction, (kind, None, None, (1,), policy, (*right, *wrong)))
 
 
-MOMENT = datetime(2026, 12, 1, 18, tzinfo=UTC)
 JUNK: list[Any] = [
     *(None, True, -1, 0, 10**30, 1.5, float("nan"), "x", "x\ny", b"x", object(), int, iter([1])),
     *([], [1], (), (1,), ("x",), (None,), ([],), {}, {1}),

@@ -13,7 +13,7 @@ from ketaclinic.rendering.times import with_elements
 _MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
 """What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
 
-_NUMBERED: Final = re.compile(r"^(\s*\d+)([.)])(?!\S)")
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])(?!\S)")
 """What begins an item of a numbered list, in digits of any script."""
 
 _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
