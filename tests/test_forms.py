@@ -7,9 +7,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from ketaclinic.rendering.blocks import Document, Entry, Remark, Row, Section, Table
-from ketaclinic.rendering.forms import as_html, as_markdown, as_text, as_xhtml, width_of
+from ketaclinic.rendering.forms import as_html, as_markdown, as_text, as_xhtml, markdown_text, width_of
 from ketaclinic.rendering.pairing import Paired, paired
 
 WORD = "abcdefghi"  # nine letters, so that nine of them and their blanks fill 89 columns
@@ -204,3 +205,117 @@ def test_documents_of_another_shape_are_not_paired() -> None:
     one, two = (Document("es", "T", "c", remarks=(Remark("a", ("x",)),) * number) for number in (1, 2))
     with pytest.raises(ValueError, match="zip"):
         paired(one, two, two, "m")
+
+
+# ---- Markdown, read back by a parser of it
+
+BEGINNINGS = [
+    *("1. ", "1) ", "0. ", "007. ", "123456789) ", "1234567890. ", "1.", "1)", "۱. ", "- ", "* ", "+ ", "-", "*", "+"),
+    *(
+        "# ",
+        "###### ",
+        "#",
+        "> ",
+        ">",
+        "``` ",
+        "```",
+        "~~~",
+        "`",
+        "| a | b |",
+        "|",
+        "---",
+        "- - -",
+        "***",
+        "___",
+        "===",
+    ),
+    *("<div>", "</p>", "<!-- ", "<?x ", "<!A ", "<![CDATA[", "<script>", "<x@example.com>", "<http://a.b>", "&nbsp;"),
+    *(
+        "[a]: /b",
+        "[a]: <b> 'c'",
+        "[^1]: ",
+        "[ ] ",
+        "[x] ",
+        "![a](b)",
+        "[a](b)",
+        ": ",
+        ":::",
+        "$$",
+        "\\",
+        "\\\\",
+        "!",
+        "**",
+        "a",
+    ),
+    *("http://a.b", "www.a.b", "a@b.co", "a.b", "1.2", "1.a", "2. 3. ", "1. - ", "- 1. ", "1\u00a0. ", "1.\u3000"),
+]
+PIECES = st.sampled_from(BEGINNINGS) | st.text(st.sampled_from("ab1.) -#>`~|=_*+<[]:!&@\\\u00a0é한"), max_size=6)
+LINES = st.lists(PIECES, min_size=1, max_size=4).map(lambda drawn: "".join(drawn).strip()).filter(len)
+
+
+def page(*texts: str) -> Document:
+    """A document in which each place holds its text."""
+    title, to_do, heading, when, told, cell, lead, remark, rests_on, unsaid = texts
+    return Document(
+        "en",
+        title,
+        to_do,
+        sections=(Section(heading, (Entry(when, told, ("x",)), Entry("", told, ("x",)))),),
+        tables=(Table((cell, cell), (Row((cell, cell)), Row((cell, ""), is_total=True)), title=title, lead=lead),),
+        remarks=(Remark(remark, ("x",)),),
+        rests_on=rests_on,
+        unsaid=Section(heading, (Entry("", unsaid, ("x",)),)),
+    )
+
+
+def read(document: Document, flavour: str) -> tuple[list[tuple[str, str]], list[str], set[str]]:
+    """The kinds of blocks that a parser finds, the texts within them, and the kinds of what is within a line."""
+    parser = MarkdownIt(flavour).enable(["table", "strikethrough"])
+    tokens = parser.parse(as_markdown(document))
+    inline = [token.children or [] for token in tokens if token.type == "inline"]
+    texts = ["".join(child.content for child in children) for children in inline]
+    kinds = {child.type for children in inline for child in children}
+    return [(token.type, token.tag) for token in tokens], texts, kinds
+
+
+@pytest.mark.parametrize("flavour", ["commonmark", "gfm-like"])
+@given(st.lists(LINES, min_size=10, max_size=10))
+def test_whatever_a_text_begins_with_it_makes_no_block_of_markdown(flavour: str, texts: list[str]) -> None:
+    title, to_do, heading, when, told, cell, lead, remark, rests_on, unsaid = texts
+    blocks, read_back, kinds = read(page(*texts), flavour)
+
+    assert blocks == read(page(*"abcdefghij"), flavour)[0]
+    assert kinds <= {"text", "strong_open", "strong_close"}
+    assert read_back == [
+        *(title, to_do, heading, f"{when} {told} (x)", f"{told} (x)", title, lead),
+        *(cell, cell, cell, cell, cell, ""),
+        *(f"{remark} (x)", rests_on, heading, f"{unsaid} (x)"),
+    ]
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+@pytest.mark.parametrize("flavour", ["commonmark", "gfm-like"])
+def test_each_beginning_of_a_block_makes_none(flavour: str, beginning: str) -> None:
+    for text in (beginning.strip(), f"{beginning}asthma", f"{beginning} asthma"):
+        blocks, read_back, _ = read(page(*[text] * 10), flavour)
+
+        assert blocks == read(page(*"abcdefghij"), flavour)[0]
+        assert (read_back[1], read_back[4]) == (text, f"{text} (x)")
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("1. asthma", r"1\. asthma"),
+        ("12) asthma", r"12\) asthma"),
+        ("1.", r"1\."),
+        ("1)", r"1\)"),
+        ("1.asthma", r"1\.asthma"),
+        ("1.5 mg", "1.5 mg"),
+        ("۱. آسم", r"۱\. آسم"),
+        ("in 1. asthma", "in 1. asthma"),
+        ("(1) asthma", "(1) asthma"),
+    ],
+)
+def test_a_number_at_the_beginning_is_no_item_of_a_list(text: str, markdown: str) -> None:
+    assert markdown_text(text) == markdown

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -160,3 +161,79 @@ def test_only_documented_errors_come_out_of_money(amount: Any, currency: Any) ->
 def test_what_has_no_rendering_is_refused(value: Any) -> None:
     with pytest.raises(kc.InvalidTypeError, match="^value: expected an answer of ketaclinic, or Money, got"):
         kc.render(value)
+
+
+# ---- Characters that stand for many
+
+LONG = "\ufdfa"
+"""One character that stands for 18 letters."""
+SPELLED = "صلى الله عليه وسلم"
+LISTS = ["medications", "conditions", "substances"]
+
+
+def screened(entries: list[str], *, into: str = "medications") -> kc.Screening:
+    lists: dict[str, Any] = {into: entries}
+    return kc.screen(**lists)
+
+
+@pytest.mark.parametrize("into", LISTS)
+def test_an_entry_is_as_long_as_what_it_stands_for(into: str) -> None:
+    longest = f"{LONG * 27}{'x' * 14}"
+    for entry in (longest[:-1], longest):
+        assert screened([entry], into=into).findings[0].entry == entry
+
+    for entry in (f"{longest}x", LONG * 28, LONG * 500):
+        with pytest.raises(kc.InvalidInputError, match=rf"^{into}\[1\]: expected at most 500 characters$"):
+            screened([longest, entry], into=into)
+
+
+@pytest.mark.parametrize("into", LISTS)
+def test_a_list_is_as_long_as_what_its_entries_stand_for(into: str) -> None:
+    longest = [f"{LONG * 27}{'x' * 14}"] * 40
+    for entries in ([*longest[:-1], longest[-1][:-1]], longest):
+        assert len(screened(entries, into=into).findings) == 40
+
+    with pytest.raises(kc.InvalidInputError, match=f"^{into}: expected at most 20,000 characters in all$"):
+        screened([*longest, "x"], into=into)
+
+
+def test_marks_that_a_letter_takes_up_count_as_they_are_typed() -> None:
+    assert screened(["e\u0301" * 250]).findings
+    with pytest.raises(kc.InvalidInputError, match=r"^medications\[0\]: expected at most 500 characters$"):
+        screened(["e\u0301" * 250 + "x"])
+
+
+def test_the_words_for_an_indication_are_as_long_as_what_they_stand_for() -> None:
+    assert kc.Indication.recognize(f"PTSD {LONG * 27}") == ()
+    with pytest.raises(kc.InvalidInputError, match="^text: expected at most 500 characters$"):
+        kc.Indication.recognize(LONG * 28)
+
+
+@given(st.lists(st.text(st.sampled_from(f"{LONG}\u3300\ufb03\u00df\u0301 x,Ⅷ½"), max_size=60), max_size=40))
+def test_every_entry_yields_a_finding_or_its_list_is_refused(entries: list[str]) -> None:
+    try:
+        screening = screened(entries)
+    except kc.InvalidInputError:
+        return
+    assert {finding.entry for finding in screening.findings} == {*entries}
+
+
+def seconds(entries: list[str]) -> float:
+    """The least time in which they are screened or refused, of three."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        with suppress(kc.InvalidInputError):
+            screened(entries)
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("between", ["", " ", ","])
+def test_no_list_takes_many_times_as_long_as_its_letters_do(between: str) -> None:
+    screened(["klonapin", LONG])
+    plain = [((SPELLED + between) * 30)[:500]] * 40
+    usual = seconds(plain)
+
+    for each in (500, 27 * 2, 27, 26):
+        assert seconds([((LONG + between) * 500)[:each]] * 40) < 5 * usual + 0.02

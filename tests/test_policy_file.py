@@ -469,15 +469,60 @@ def test_a_file_has_no_more_than_four_thousand_dots(tmp_path: Path) -> None:
     assert faults(tmp_path, FAQ + filler + ".") == ["file: more than 4,000 dots"]
 
 
+@pytest.mark.parametrize(("dots", "keys"), [(999, 1_001), (1_000, 1_000)])
+def test_a_file_has_no_more_keys_than_go_with_the_dots_of_a_line(tmp_path: Path, dots: int, keys: int) -> None:
+    filler = FAQ + "#" + "=" * (keys - FAQ.count("=")) + "\n#" + "." * dots
+
+    assert load(tmp_path, filler) == kc.faq_policy()
+    assert load(tmp_path, filler + "\n#" + "." * dots) == kc.faq_policy()  # it is not the dots of the whole file
+    for more in ("=", "."):
+        assert faults(tmp_path, filler + more) == ["file: too many keys for so many dots in one line"]
+
+
+def test_a_million_and_one_steps_are_too_many(tmp_path: Path) -> None:
+    text = FAQ + "#" + "=" * (9_901 - FAQ.count("=")) + "." * 101
+
+    assert faults(tmp_path, text) == ["file: too many keys for so many dots in one line"]
+    assert load(tmp_path, text[:-1]) == kc.faq_policy()
+
+
+@pytest.mark.parametrize(("letters", "is_whole"), [(150, True), (151, False), (100_000, False)])
+def test_what_is_no_toml_is_told_with_its_place_and_in_few_words(
+    tmp_path: Path, letters: int, *, is_whole: bool
+) -> None:
+    told = faults(tmp_path, f"[{'a' * letters}]\n[{'a' * letters}]\n")[0]
+
+    assert told.endswith(f"aaa',) twice (at line 2, column {letters + 2})")
+    assert told.startswith("file: not TOML: Cannot declare ('aaa" if is_whole else "file: not TOML: ...")
+    assert len(told) <= 220
+
+
+@pytest.mark.parametrize("code", ["5", "[]", '"usd"'])
+def test_where_the_currency_is_none_amounts_of_any_currency_are_read(tmp_path: Path, code: str) -> None:
+    text = changed('^currency = "USD"$', f"currency = {code}").replace('"450.00"', '"450.1234"')
+
+    assert [fault.partition(":")[0] for fault in faults(tmp_path, text)] == ["pricing.currency"]
+
+
+@pytest.mark.parametrize("place", ["currency", "name", "percent", "minutes", "unit_price", "last", "level", "clause"])
+@pytest.mark.parametrize("junk", [f"0x{'f' * 60_000}", f"-{'9' * 4_300}", f"[0x{'f' * 60_000}]", f"-{'9' * 4_301}"])
+def test_a_number_of_any_size_in_any_place_is_a_fault_in_few_words(tmp_path: Path, place: str, junk: str) -> None:
+    found = faults(tmp_path, changed(rf"(?<![a-z_]){place} = [^,\n}}]*", f"{place} = {junk}"))
+
+    assert all(len(fault) < 300 for fault in found)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "a." * 3_999 + "a = 1",
+        "[" + "a." * 3_990 + "a]\n" + "\n".join(f"{number:x} = 1" for number in range(24_000)),
+        "[" + "a." * 99 + "a]\n" + "\n".join(f"{number:x} = 1" for number in range(10_000)),
         "\n".join(f"a{number} = 1" for number in range(20_000)),
         "[pricing]\ninfusions = [" + "{}," * 80_000 + "]",
         "[screening.groups]\n" + "\n".join(f"a{number} = 1" for number in range(20_000)),
     ],
-    ids=["dots", "keys", "tiers", "groups"],
+    ids=["dots", "dots and keys", "some dots and keys", "keys", "tiers", "groups"],
 )
 def test_a_file_made_to_be_slow_is_refused_soon_and_in_few_words(tmp_path: Path, text: str) -> None:
     began = time.process_time()

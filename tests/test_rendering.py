@@ -3,6 +3,7 @@
 import decimal
 import re
 import threading
+import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import attrs
 import html5lib
 import pytest
+from babel.lists import format_list
 from babel.numbers import format_currency, parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import ketaclinic as kc
+from ketaclinic.catalogs import SHIPPED
 from ketaclinic.rendering.quotes import _CONSULTATIONS, _NOTES
 from ketaclinic.rendering.words import filled, parts, words
 from ketaclinic.testing import consultations, counts, moneys, policies
@@ -427,3 +430,57 @@ def test_ipython_prints_the_text_and_a_notebook_shows_the_html() -> None:
 
     assert printer.content == TEXT
     assert EVERYTHING._repr_html_() == kc.render(EVERYTHING, form="html")
+
+
+# ---- Lists
+
+
+ITEMS = st.sampled_from(["Xanax", "ibuprofen", "y", " y ", "ítems", "hierba", "{0}", "{1}", "a, b", "و", "약", ""])
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+@given(st.lists(ITEMS | st.text(max_size=5), max_size=12))
+def test_items_are_joined_as_babel_joins_them(locale: str, items: list[str]) -> None:
+    spoken = words(locale)
+    joined = format_list([spoken.isolated(item) for item in items], locale=locale)
+    last = items[-1] if items else ""
+    if locale == "es_US" and len(items) > 1 and re.match("h?[ií](?![aeo])", last, re.IGNORECASE):
+        joined = f"{joined[: -len(last) - len(' y ')]} e {last}"
+
+    assert spoken.listed(iter(items)) == joined
+
+
+@pytest.mark.parametrize("number", range(13))
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_a_list_of_any_number_of_items_is_joined_as_babel_joins_it(locale: str, number: int) -> None:
+    spoken = words(locale)
+    items = [f"{at}{'abc'[at % 3]}" for at in range(number)]
+
+    assert spoken.listed(items) == format_list([spoken.isolated(item) for item in items], locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("items", "joined"),
+    [
+        (["ibuprofeno"], "ibuprofeno"),
+        (["Xanax", "ibuprofeno"], "Xanax e ibuprofeno"),
+        (["Xanax", "litio", "ibuprofeno"], "Xanax, litio e ibuprofeno"),
+        (["Xanax", "hierba"], "Xanax y hierba"),
+        (["ibuprofeno", "Xanax"], "ibuprofeno y Xanax"),
+    ],
+)
+def test_before_the_sound_of_an_i_spanish_has_another_and(items: list[str], joined: str) -> None:
+    assert words("es_US").listed(items) == joined
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_a_list_takes_as_long_as_it_has_items(locale: str) -> None:
+    def seconds(number: int) -> float:
+        times = []
+        for _ in range(5):
+            began = time.process_time()
+            words(locale).listed(["Xanax at night"] * number)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert seconds(40_000) < 100 * seconds(2_000)  # and not 400 times as long

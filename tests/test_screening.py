@@ -18,6 +18,7 @@ import ketaclinic as kc
 from ketaclinic.recognition import FindingNote
 from ketaclinic.rendering.screenings import _MANNERS, _NOTES, _OUTCOMES, ACTIONS, HEADINGS, SAFETY
 from ketaclinic.screening import Said
+from ketaclinic.testing.names import findings
 from ketaclinic.values import made
 from ketaclinic.vocabulary import vocabulary
 
@@ -589,7 +590,89 @@ def test_no_copy_of_an_edited_finding_clears_by_mistake() -> None:
             finding("ssri", kc.Match.APPROXIMATE, level)
     with pytest.raises(kc.InvalidInputError, match="since the match is not exact$"):
         finding("ssri", kc.Match.APPROXIMATE, kc.Level.COMPATIBLE)
-    assert finding("ssri", kc.Match.EXACT, kc.Level.COMPATIBLE).action is kc.Action.TELL_DOCTOR
+    with pytest.raises(kc.InvalidInputError, match="^level: expected what this version finds in the entry, and all "):
+        finding("ssri", kc.Match.EXACT, kc.Level.COMPATIBLE)  # which the entry is not
+
+
+@pytest.mark.parametrize("level", kc.Level)
+def test_a_copy_of_a_finding_has_a_level_that_some_policy_may_have_for_it(level: kc.Level) -> None:
+    finding = kc.screen(medications=["Xanax"]).findings[0]
+    edited = made(kc.Finding, "Xanax", edited_said(finding, level=level))
+    is_lawful = level in {kc.Level.PRESCRIBER_PLAN, kc.Level.DOCTOR_DECIDES, kc.Level.CLEARANCE_REQUIRED}
+
+    for again in (lambda: copy.copy(edited), lambda: copy.deepcopy(edited), lambda: pickled(edited)):
+        if is_lawful:
+            assert again() == edited
+        else:
+            with pytest.raises(kc.InvalidInputError, match="^level: expected what this version finds in the entry"):
+                again()
+
+
+def edited_said(finding: kc.Finding, **changed: Any) -> Said:
+    fields = {field.name: getattr(finding, field.name) for field in attrs.fields(Said)}
+    return made(Said, *(fields | changed).values())
+
+
+def pickled(value: Any) -> Any:
+    return pickle.loads(pickle.dumps(value))  # noqa: S301  # our own
+
+
+@given(findings(), findings(), st.data())
+def test_no_copy_of_a_finding_is_more_permissive_than_its_entry(
+    finding: kc.Finding, other: kc.Finding, data: st.DataObject
+) -> None:
+    names = data.draw(st.sets(st.sampled_from([field.name for field in attrs.fields(Said)])))
+    changed = {name: getattr(other, name) for name in names} | {"level": data.draw(st.sampled_from(kc.Level))}
+    edited = made(kc.Finding, finding.entry, edited_said(finding, **changed))
+    try:
+        twin = pickled(edited)
+    except (kc.InvalidInputError, kc.InvalidTypeError):
+        return
+    lists: tuple[dict[str, Any], ...] = ({"medications": [finding.entry]}, {"conditions": [finding.entry]})
+    found = [found for entered in lists for found in kc.screen(**entered).findings]
+    alike = [one.level for one in found if edited_said(one, level=twin.level) == edited_said(twin)]
+
+    assert twin.level.seriousness >= min(level.seriousness for level in alike)
+
+
+def test_a_copy_of_a_finding_of_a_stricter_clinic_keeps_its_level() -> None:
+    faq = kc.faq_policy()
+    rules = [attrs.evolve(rule, level=kc.Level.DOCTOR_DECIDES) for rule in faq.screening.groups if rule.group == "ssri"]
+    rules += [rule for rule in faq.screening.groups if rule.group != "ssri"]
+    policy = attrs.evolve(faq, screening=attrs.evolve(faq.screening, groups=rules))
+
+    for entry in ("Zoloft", "zoloff", "no Zoloft", "Zoloft and frobnicate", "mother takes Zoloft"):
+        for finding in kc.screen(medications=[entry], policy=policy).findings:
+            assert pickled(finding) == finding
+
+
+def test_a_copy_of_a_finding_keeps_what_the_list_of_its_entry_tells() -> None:
+    lists: tuple[dict[str, Any], ...] = ({"medications": ["frobnicate"]}, {"conditions": ["frobnicate"]})
+    for entered in lists:
+        finding = kc.screen(**entered).findings[0]
+        assert pickled(finding) == finding
+        assert ("screen.clearance" in finding.clauses) is ("conditions" in entered)
+
+
+def test_a_copy_of_a_suggestion_is_of_a_group_or_an_indication() -> None:
+    for finding in kc.screen(medications=["klonapin"], conditions=["deppression"]).findings:
+        assert pickled(finding.suggestions[0]) == finding.suggestions[0]
+        assert finding.suggestions[0].group in {"benzodiazepine", "depression"}
+
+
+def test_a_screening_is_not_made_again_without_its_policy() -> None:
+    state: Any = kc.screen(medications=["Xanax"]).__reduce__()
+    again, (*lists, _) = state
+
+    with pytest.raises(kc.InvalidTypeError, match="^policy: expected a value of type Policy"):
+        again(*lists, None)
+
+
+def test_a_copy_of_a_finding_whose_entry_is_too_long_is_refused() -> None:
+    finding = made(kc.Finding, "x" * 501, kc.screen(medications=["x"]).findings[0]._said)
+
+    with pytest.raises(kc.InvalidInputError, match="at most 500 characters"):
+        copy.copy(finding)
 
 
 def test_a_screening_that_was_pickled_holds_every_list() -> None:

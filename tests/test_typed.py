@@ -1,10 +1,13 @@
 """What people type is brought to one form, whatever its width, case, accents, marks and spaces."""
 
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketaclinic.typed import fold, in_latin_letters
+from ketaclinic.typed import fold, in_latin_letters, length
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,28 @@ def test_case_and_spacing_change_nothing(text: str) -> None:
 )
 def test_letters_of_another_alphabet_that_look_latin_are_told(folded: str, latin: str | None) -> None:
     assert in_latin_letters(folded) == latin
+
+
+@pytest.mark.parametrize(
+    ("text", "characters"),
+    [
+        ("", 0),
+        ("Xanax", 5),
+        ("한국어", 3),
+        ("ﬃ", 3),
+        ("\ufdfa", 18),
+        ("a\ufdfa", 19),
+        ("½", 3),
+        ("e\u0301", 2),
+        ("é", 1),
+    ],
+)
+def test_a_character_that_stands_for_several_counts_as_these(text: str, characters: int) -> None:
+    assert length(text) == characters
+
+
+def test_folding_makes_no_text_longer_than_twice_what_is_counted() -> None:
+    for letter in map(chr, range(128, sys.maxunicode + 1)):
+        if letter == unicodedata.normalize("NFKD", letter).casefold():
+            continue
+        assert len(fold(letter * 3)) <= 2 * length(letter * 3), hex(ord(letter))

@@ -5,16 +5,20 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic import Service
 from ketaclinic.screening import Said
 from ketaclinic.testing import policies
+from ketaclinic.testing.registry import STRATEGIES
 from ketaclinic.values import Result, Value, remade
 
 POLICY = kc.faq_policy()
@@ -109,6 +113,16 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
         (kc.Payment, (Service.INFUSION, 1, 600, None), "amount"),
         (kc.Payments, ("abc",), "lines"),
         (kc.Suggestion, ("a\nb", None), "name"),
+        (kc.Suggestion, ("a", "maoi"), "group"),
+        (kc.Payments, ([],), "lines"),
+        (kc.Payments, ((), []), "visits"),
+        (kc.Payments, ((), (1,)), "visits"),
+        (kc.Payment, (Service.INFUSION, 1, kc.Money(1), 1), "visit"),
+        (kc.Shift, (0, date(2026, 12, 1), kc.ShiftReason.CLOSED), "number"),
+        (kc.Shift, (1, date(1899, 12, 31), kc.ShiftReason.CLOSED), "even"),
+        (kc.Shift, (1, date(2200, 1, 1), kc.ShiftReason.CLOSED), "even"),
+        (kc.Shift, (1, datetime(2026, 12, 1, tzinfo=UTC), kc.ShiftReason.CLOSED), "even"),
+        (kc.Shift, (1, date(2026, 12, 1), "closed"), "reason"),
         (Said, (None, None, kc.Match.NONE, (), "avoid", (), (), ()), "level"),
         (Said, (None, None, "none", (), kc.Level.AVOID, (), (), ()), "match"),
         (Said, ("ssri", None, kc.Match.NONE, (), kc.Level.AVOID, (), (), ()), "match"),
@@ -116,12 +130,108 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
         (Said, ("ssri", None, kc.Match.APPROXIMATE, (), kc.Level.COMPATIBLE, (), (), ()), "level"),
         (Said, ("ptsd", None, kc.Match.APPROXIMATE, (), kc.Level.INDICATION, (), (), ()), "level"),
         (kc.Finding, ("x", None), "said"),
+        (kc.Finding, (b"x", kc.screen(medications=["x"]).findings[0]._said), "entry"),
         (kc.Payments, ((1,),), "lines"),
     ],
 )
 def test_a_copied_result_is_checked(kind: type[Result], fields: tuple[Any, ...], wrong: str) -> None:
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}"):
         remade(kind, fields)
+
+
+MOMENT = datetime(2026, 12, 1, 18, tzinfo=UTC)
+
+
+def test_a_shift_at_the_edges_is_copied() -> None:
+    for day in (date(1900, 1, 1), date(2199, 12, 31)):
+        shift = remade(kc.Shift, (1, day, kc.ShiftReason.CLOSED))
+        assert isinstance(shift, kc.Shift)
+        assert shift.even == day
+
+
+def test_the_visits_of_payments_are_those_of_their_lines() -> None:
+    plan = kc.TreatmentPlan.of([MOMENT, MOMENT + timedelta(3)])
+    payments = kc.quote_plan(plan).payments
+
+    assert copy.copy(payments) == payments
+    assert copy.copy(payments[0]) == payments[0]
+    assert copy.copy(kc.quote_plan(plan)).plan == plan
+    assert payments[0].due == plan.visits[0].starts
+    for visits in (plan.visits[:1], plan.visits[::-1]):
+        with pytest.raises(kc.InvalidInputError, match="^visits: "):
+            remade(kc.Payments, (payments.lines, visits))
+    with pytest.raises(kc.InvalidInputError, match="^visit: expected the visit of that number"):
+        remade(kc.Payment, (Service.INFUSION, 1, kc.Money(1), plan.visits[1]))
+
+
+@pytest.mark.parametrize(
+    ("at", "junk", "wrong"),
+    [
+        (0, "fasting", "kind"),
+        (1, date(2026, 12, 1), "first"),
+        (2, MOMENT.replace(tzinfo=None), "last"),
+        (3, (), "numbers"),
+        (3, [1], "numbers"),
+        (3, (0,), r"numbers\[0\]"),
+        (4, None, "policy"),
+        (5, [], "findings"),
+        (5, ("x",), r"findings\[0\]"),
+        (6, kc.Money(1), "amount"),
+        (7, (1,), r"medications\[0\]"),
+        (8, ("x.y",), r"of_visit\[0\]"),
+        (8, (1,), r"of_visit\[0\]"),
+    ],
+)
+def test_a_copied_instruction_is_checked(at: int, junk: Any, wrong: str) -> None:
+    fields = (kc.InstructionKind.FASTING, MOMENT, MOMENT, (1,), POLICY, (), None, (), ())
+    assert isinstance(remade(kc.Instruction, fields), kc.Instruction)
+
+    with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}: "):
+        remade(kc.Instruction, (*fields[:at], junk, *fields[at + 1 :]))
+
+
+def test_an_instruction_holds_what_its_entries_lead_to_under_its_policy() -> None:
+    rules = [
+        attrs.evolve(rule, level=kc.Level.AVOID) if rule.group == "cannabis" else rule
+        for rule in POLICY.screening.groups
+    ]
+    stricter = attrs.evolve(POLICY, screening=attrs.evolve(POLICY.screening, groups=rules))
+    usual, strict = (kc.screen(substances=["weed"], policy=policy).findings for policy in (POLICY, stricter))
+    kind = kc.InstructionKind.ABSTAIN
+
+    for policy, right, wrong in ((POLICY, usual, strict), (stricter, strict, usual)):
+        told = remade(kc.Instruction, (kind, None, None, (1,), policy, right))
+        assert isinstance(told, kc.Instruction)
+        assert pickle.loads(pickle.dumps(told)) == told  # noqa: S301  # our own
+        with pytest.raises(kc.InvalidInputError, match=r"^findings\[1\]: expected what the entry leads to under the "):
+            remade(kc.Instruction, (kind, None, None, (1,), policy, (*right, *wrong)))
+
+
+JUNK: list[Any] = [
+    *(None, True, -1, 0, 10**30, 1.5, float("nan"), "x", "x\ny", b"x", object(), int, iter([1])),
+    *([], [1], (), (1,), ("x",), (None,), ([],), {}, {1}),
+    *(MOMENT, MOMENT.replace(tzinfo=None), date(2026, 1, 1), date.max, datetime.min),  # noqa: DTZ901  # on purpose
+    *(kc.Money(1), kc.Level.COMPATIBLE, kc.Match.NONE, kc.screen(), kc.faq_policy(), kc.screen(medications=["x"])),
+]
+KINDS: list[Any] = [kind for kind in STRATEGIES if issubclass(kind, Result)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(max_examples=5)
+@given(st.data())
+def test_of_a_state_with_junk_in_it_only_documented_errors_come_out(kind: Any, data: st.DataObject) -> None:
+    result: Any = data.draw(STRATEGIES[kind]())
+    make, arguments = result.__reduce__()
+    fields = arguments[1] if make is remade else arguments
+    for at, junk in product(range(len(fields)), JUNK):
+        edited = (*fields[:at], junk, *fields[at + 1 :])
+        try:
+            twin = make(kind, edited) if make is remade else make(*edited)
+        except kc.KetaclinicError as error:
+            assert isinstance(error, (ValueError, TypeError, LookupError))
+        else:
+            assert type(twin) is kind
+            assert isinstance(hash(twin), int)  # nothing in it can be changed
 
 
 def test_the_largest_line_and_payment_are_copied() -> None:

@@ -38,10 +38,11 @@ class Indication(enum.Enum):
         """
         from ketaclinic.levels import Level
         from ketaclinic.screening import LONGEST, screen  # which stands above, and is not needed for a price
+        from ketaclinic.typed import length
 
         if type(text) is not str:
             raise InvalidTypeError("text", "text", of_type(text))
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or length(text) > LONGEST:
             raise InvalidInputError("text", f"at most {LONGEST} characters")
         found = {finding.group for finding in screen(conditions=[text]).findings if finding.level is Level.INDICATION}
         return tuple(indication for indication in cls if indication.value in found)

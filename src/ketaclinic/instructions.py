@@ -12,11 +12,11 @@ import pendulum
 from ketaclinic import checks
 from ketaclinic.display import Plain
 from ketaclinic.errors import InvalidInputError
-from ketaclinic.instants import local, zone_of
+from ketaclinic.instants import kept, local, zone_of
 from ketaclinic.money import Money
 from ketaclinic.policy import Policy
 from ketaclinic.register import check_clause_id
-from ketaclinic.screening import Finding
+from ketaclinic.screening import Finding, is_found
 from ketaclinic.values import Result, made
 from ketaclinic.visits import SupportiveMedication
 
@@ -172,8 +172,10 @@ class Instruction(Result, Plain):
         return tuple(dict.fromkeys((*self.kind.clauses, *self.of_visit, *given, *found)))
 
     def _check(self) -> None:
-        checks.instance("kind", self.kind, InstructionKind)
-        if self.first is not None and self.last is not None and self.first > self.last:
+        first, last = (
+            None if at is None else kept(name, at) for name, at in (("first", self.first), ("last", self.last))
+        )
+        if first is not None and last is not None and first > last:
             raise InvalidInputError("last", "a time that is not before `first`")
         if not self.numbers:
             raise InvalidInputError("numbers", "the number of a visit at least")
@@ -181,6 +183,9 @@ class Instruction(Result, Plain):
             checks.count(f"numbers[{index}]", number, least=1)
         for index, id_ in enumerate(self.of_visit):
             check_clause_id(f"of_visit[{index}]", id_)
+        for index, finding in enumerate(self.findings):
+            if not is_found(finding, self.policy):
+                raise InvalidInputError(f"findings[{index}]", "what the entry leads to under the policy")
         if self.amount is not None and (self.kind is not InstructionKind.PAYMENT or self.amount.amount < 0):
             raise InvalidInputError("amount", "what a payment is, and nothing else has")
 

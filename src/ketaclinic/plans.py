@@ -30,6 +30,10 @@ class Shift(Result):
     """The date that an even spacing would give it."""
     reason: ShiftReason
 
+    def _check(self) -> None:
+        checks.count("number", self.number, least=1)
+        within_years("even", self.even)
+
 
 @attrs.frozen(init=False)
 class TreatmentPlan(Result, Displayed):

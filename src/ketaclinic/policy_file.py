@@ -29,6 +29,15 @@ _LARGEST: Final = 250_000
 _MOST_DOTS: Final = 4_000
 """The standard library's reader takes time and memory that grow with the square of the dots in a dotted key."""
 
+_MOST_STEPS: Final = 1_000_000
+"""The most dots of a line times the keys: for each key under a heading, the reader goes down all dots of it again.
+
+The FAQ's own file has three dots in a line, and 133 keys.
+"""
+
+_LONGEST_TOLD: Final = 200
+"""Characters of what the reader says: it may repeat a key, however long."""
+
 
 @cache
 def faq_policy() -> Policy:
@@ -97,13 +106,20 @@ def dump_policy(policy: Policy) -> str:
 def _parsed(text: str) -> Policy:
     if text.count(".") > _MOST_DOTS:
         raise PolicyError((Fault("file", f"more than {_MOST_DOTS:,} dots"),))
+    if max(line.count(".") for line in text.split("\n")) * text.count("=") > _MOST_STEPS:
+        raise PolicyError((Fault("file", "too many keys for so many dots in one line"),))
     try:
         tables = parse_table(text)
     except ValueError as error:
-        raise PolicyError((Fault("file", f"not TOML: {error}"),)) from None
+        raise PolicyError((Fault("file", f"not TOML: {_ending(str(error))}"),)) from None
     except RecursionError:
         raise PolicyError((Fault("file", "nested too deeply"),)) from None
     return policy_of(tables)
+
+
+def _ending(told: str) -> str:
+    """The end of what the reader says, which names the place, if all of it is too long."""
+    return told if len(told) <= _LONGEST_TOLD else f"...{told[-_LONGEST_TOLD:]}"
 
 
 def _plain(value: object) -> Any:

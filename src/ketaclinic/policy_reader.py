@@ -219,8 +219,10 @@ def _within(place: str, name: str) -> str:
 
 def _currency(code: object) -> str:
     """The code, if amounts can be in it; if not, one with four decimal places, in which any amount can be read."""
+    if type(code) is not str:
+        return "UYW"
     try:
-        minor_digits(str(code))
+        minor_digits(code)
     except InvalidInputError:
         return "UYW"
-    return str(code)
+    return code

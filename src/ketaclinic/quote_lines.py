@@ -94,8 +94,11 @@ class Payment(Result):
             checks.instance("number", self.number, NoneType)
         if checks.instance("amount", self.amount, Money).amount <= 0:
             raise InvalidInputError("amount", "an amount above 0")
-        if self.visit is not None and self.visit.number != self.number:
-            raise InvalidInputError("visit", "the visit of that number")
+        if self.visit is not None:
+            from ketaclinic.visits import Visit  # needs pendulum
+
+            if checks.instance("visit", self.visit, Visit).number != self.number:
+                raise InvalidInputError("visit", "the visit of that number")
 
 
 @attrs.frozen(init=False)
@@ -143,12 +146,16 @@ class Payments(Result, Sequence[Payment]):
         return (self._payment(line, at) for line in self.lines for at in range(line.quantity))
 
     def _check(self) -> None:
-        checks.listed("lines", self.lines, QuoteLine)
+        if self.visits == ():
+            return
+        from ketaclinic.visits import Visit  # needs pendulum
+
+        visits = checks.listed("visits", checks.instance("visits", self.visits, tuple), Visit)
         charged = [line for line in self.lines if line.first is not None]
-        if self.visits and sum(line.quantity for line in charged) != len(self.visits):
+        if sum(line.quantity for line in charged) != len(visits):
             raise InvalidInputError("visits", "a visit for each infusion")
         numbers = (number for line in charged for number in range(line.first or 0, (line.last or 0) + 1))
-        if self.visits and [*numbers] != [visit.number for visit in self.visits]:
+        if [*numbers] != [visit.number for visit in visits]:
             raise InvalidInputError("visits", "visits that are numbered as the infusions are")
 
     def _payment(self, line: QuoteLine, at: int) -> Payment:

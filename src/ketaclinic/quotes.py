@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -136,8 +136,8 @@ class Quote(Result, Displayed):
         return _unique(*(line.clauses for line in self.lines), *(note.clauses for note in self.notes))
 
     def __reduce__(self) -> tuple[object, ...]:
-        asked = (self.infusions, self.completed, self.services, self.treating, self.policy)
-        return _quote_again, (asked, self.plan)
+        asked = (self.infusions, self.completed, self.services, self.treating, self.policy, self.plan)
+        return _quote_again, asked
 
 
 def quote(
@@ -260,8 +260,14 @@ def _on_chronic_pain(treating: tuple[Indication, ...] | None) -> QuoteNote:
     return QuoteNote.CHRONIC_PAIN_PRICED_DIFFERENTLY
 
 
-def _quote_again(asked: tuple[Any, ...], plan: "TreatmentPlan | None") -> Quote:
-    infusions, completed, services, treating, policy = asked
+def _quote_again(  # noqa: PLR0913, PLR0917  # the fields of a quote
+    infusions: int,
+    completed: int,
+    services: tuple[Service, ...],
+    treating: tuple[Indication, ...] | None,
+    policy: Policy,
+    plan: "TreatmentPlan | None",
+) -> Quote:
     if plan is not None:
         return quote_plan(plan, services=services, treating=treating)
     return quote(infusions, completed=completed, services=services, treating=treating, policy=policy)

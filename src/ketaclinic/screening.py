@@ -3,7 +3,8 @@
 No screening clears a patient. The best it can say is that it found nothing the FAQ names; the doctor decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -17,11 +18,12 @@ from ketaclinic.errors import InvalidInputError
 from ketaclinic.hedges import hedged
 from ketaclinic.indications import Indication
 from ketaclinic.levels import Action, Disposition, Level
-from ketaclinic.policy import Policy
+from ketaclinic.policy import GROUPS, Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.recognition import FindingNote, Match, Reading, readings
+from ketaclinic.typed import length
 from ketaclinic.values import Result, made
-from ketaclinic.vocabulary import Term, vocabulary
+from ketaclinic.vocabulary import INDICATIONS, Term, vocabulary
 
 __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
@@ -101,6 +103,8 @@ class Suggestion(Result):
 
     def _check(self) -> None:
         checks.text("name", self.name)
+        if self.group is not None and self.group not in {*GROUPS, *INDICATIONS}:
+            raise InvalidInputError("group", "a group of ketaclinic.GROUPS, or the id of an indication")
 
 
 @attrs.frozen(init=False)
@@ -119,8 +123,6 @@ class Said(Result):
     clauses: tuple[str, ...]
 
     def _check(self) -> None:
-        checks.instance("level", self.level, Level)
-        checks.instance("match", self.match, Match)
         if (self.match is Match.NONE) != (self.group is None):
             raise InvalidInputError("match", "one that goes with the group")
         if self.match is not Match.EXACT and self.level in {Level.COMPATIBLE, Level.INDICATION}:
@@ -190,7 +192,9 @@ class Finding(Result):
         return self.action is Action.CONFIRM or _is_doubtful(self.match, self.notes)
 
     def _check(self) -> None:
-        checks.instance("said", self._said, Said)._check()  # noqa: SLF001  # as Result does
+        self._said._check()  # noqa: SLF001  # as Result does
+        if not any(is_found(self, policy) for policy in _policies_with(self.group, self.level)):
+            raise InvalidInputError("level", "what this version finds in the entry, and all else of the finding, too")
 
     def __repr__(self) -> str:
         said = ", ".join(f"{field.name}={getattr(self._said, field.name)!r}" for field in attrs.fields(Said))
@@ -270,7 +274,8 @@ def screen(
 
     Raises:
         InvalidTypeError: a bare str where an iterable is meant, or an entry that is not a str.
-        InvalidInputError: more than 1,000 entries in a list or 20,000 characters, or an entry of more than 500.
+        InvalidInputError: more than 1,000 entries in a list or 20,000 characters, or an entry of more than 500. A
+            character that stands for several, as a ligature does, counts as these.
 
     >>> import ketaclinic as kc
     >>> screening = kc.screen(medications=["Xanax at night", "zoloff"], conditions=["asthma"], substances=[])
@@ -301,12 +306,19 @@ def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     listed = checks.listed(argument, entries, str)
     if len(listed) > _MOST:
         raise InvalidInputError(argument, f"at most {_MOST:,} entries")
-    if listed and max(map(len, listed)) > LONGEST:
-        index = next(index for index, entry in enumerate(listed) if len(entry) > LONGEST)
-        raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
-    if sum(map(len, listed)) > _MOST_CHARACTERS:  # for what is misspelt takes its time
-        raise InvalidInputError(argument, f"at most {_MOST_CHARACTERS:,} characters in all")
+    _fit(argument, [*map(len, listed)])
+    if not all(map(str.isascii, listed)):
+        _fit(argument, [*map(length, listed)])
     return listed
+
+
+def _fit(argument: str, lengths: list[int]) -> None:
+    """Refuse entries of those lengths if one is too long, or all together, for what is misspelt takes its time."""
+    if lengths and max(lengths) > LONGEST:
+        index = next(index for index, own in enumerate(lengths) if own > LONGEST)
+        raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
+    if sum(lengths) > _MOST_CHARACTERS:
+        raise InvalidInputError(argument, f"at most {_MOST_CHARACTERS:,} characters in all")
 
 
 def _add(findings: list[Finding], entries: tuple[str, ...], policy: Policy, *, is_condition: bool) -> None:
@@ -385,10 +397,32 @@ def _clauses(clause: str, group: str | None, reading: Reading, *, is_condition: 
     return tuple(dict.fromkeys(named))
 
 
+def is_found(finding: Finding, policy: Policy) -> bool:
+    """Whether just that is found when its entry is screened under the policy, in one list or another."""
+    lists = ("medications", "conditions")  # which name different clauses for what is not recognised
+    return any(finding in screen(**{name: [finding.entry]}, policy=policy).findings for name in lists)
+
+
+def _policies_with(group: str | None, level: Level) -> Iterator[Policy]:
+    """The FAQ's policy, and one with that level for the group where a policy may have it: no less serious a one."""
+    yield faq_policy()
+    if group in GROUPS:
+        with suppress(InvalidInputError):
+            yield _stricter(group, level)
+
+
+@lru_cache(maxsize=64)
+def _stricter(group: str, level: Level) -> Policy:
+    faq = faq_policy()
+    rules = (attrs.evolve(rule, level=level) if rule.group == group else rule for rule in faq.screening.groups)
+    return attrs.evolve(faq, screening=attrs.evolve(faq.screening, groups=rules))
+
+
 def _screen_again(
     medications: tuple[str, ...] | None,
     conditions: tuple[str, ...] | None,
     substances: tuple[str, ...] | None,
     policy: Policy,
 ) -> Screening:
+    checks.instance("policy", policy, Policy)
     return screen(medications=medications, conditions=conditions, substances=substances, policy=policy)

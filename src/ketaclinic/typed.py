@@ -35,6 +35,11 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(text))
 
 
+def length(text: str) -> int:
+    """How many characters the text has when each that stands for several counts as these, as one may for 18 letters."""
+    return len(text) if text.isascii() else max(len(text), len(unicodedata.normalize("NFKC", text)))
+
+
 def _plain_letters(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     kept = (letter for letter in decomposed if unicodedata.category(letter) not in _IGNORABLE)

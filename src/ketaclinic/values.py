@@ -1,10 +1,12 @@
 """What all values of the library share: they are frozen, and copying or unpickling one runs its checks again."""
 
 from contextlib import suppress
-from typing import Any, ClassVar, TypeVar
+from types import NoneType, UnionType
+from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 import attrs
 
+from ketaclinic import checks
 from ketaclinic.errors import InvalidInputError, InvalidTypeError
 
 R = TypeVar("R", bound="Result")
@@ -68,7 +70,7 @@ class Result:
         raise InvalidTypeError(type(self).__name__, f"a call of ketaclinic.{self._made_by}, which makes it")
 
     def _check(self) -> None:
-        """Refuse a state that the library would not have made."""
+        """Refuse a state that the library would not have made; each field is of its type already (see `remade`)."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return remade, (type(self), tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
@@ -82,10 +84,30 @@ def made(kind: type[R], *fields: Any) -> R:
 
 
 def remade(kind: type[R], fields: tuple[Any, ...]) -> R:
-    """A result of those fields, which are right if it is one that the library made, and are refused if not."""
+    """A result of those fields, which are right if it is one that the library made, and are refused if not.
+
+    Raises:
+        InvalidTypeError, InvalidInputError: they are not.
+    """
     result = made(kind, *fields)
+    for field in attrs.fields(kind):
+        if type(field.type) is not str:  # what is named only is not to be imported for this; the result checks it
+            _check_type(field.name.lstrip("_"), getattr(result, field.name), field.type)
     result._check()  # noqa: SLF001  # the other half of Result
     return result
+
+
+def _check_type(argument: str, value: object, expected: Any) -> None:
+    """Refuse a value that is not exactly of that type; which of several it is to be, the result checks."""
+    is_union = isinstance(expected, UnionType)
+    kind, *others = [one for one in get_args(expected) if one is not NoneType] if is_union else [expected]
+    if others or (is_union and value is None):
+        return
+    if get_origin(kind) is tuple:
+        for index, item in enumerate(checks.instance(argument, value, tuple)):
+            _check_type(f"{argument}[{index}]", item, get_args(kind)[0])
+    else:
+        checks.instance(argument, value, kind)
 
 
 def _construct(kind: type[Value], fields: dict[str, Any]) -> Value:

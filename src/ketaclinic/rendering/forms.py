@@ -13,6 +13,9 @@ from ketaclinic.rendering.times import with_elements
 _MARKED: Final = re.compile(r"[\\`*_{}\[\]<>&#|~!$@:^=+-]|\.(?=[^\W\d])")
 """What begins a construct in Markdown or in its common extensions, or makes a bare word a link, as in `www.example`."""
 
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])(?!\S)")
+"""What begins an item of a numbered list, in digits of any script."""
+
 _NO_MATHS: Final = 'class="tex2jax_ignore mathjax_ignore"'
 """Keeps a notebook from reading what stands between two dollar signs as a formula."""
 
@@ -256,4 +259,4 @@ def citation(remark: Remark | Entry) -> str:
 
 def markdown_text(text: str) -> str:
     """The text, with a backslash before whatever Markdown would read."""
-    return _MARKED.sub(r"\\\g<0>", text)
+    return _NUMBERED.sub(r"\1\\\2", _MARKED.sub(r"\\\g<0>", text))

@@ -16,7 +16,6 @@ from typing import Final, Literal
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
-from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal
 
 from ketaclinic.catalogs import CONTEXT, SHIPPED, compiled_catalog
@@ -77,6 +76,9 @@ class Words:
         day = self._locale.datetime_skeletons["yMMMEd"].pattern
         self._day = lru_cache(maxsize=_KEPT)(partial(format_date, format=day, locale=self._locale))
         self._clock = lru_cache(maxsize=_KEPT)(partial(format_time, format="short", locale=self._locale))
+        # Babel writes all of a list again for each item of it, so it is asked for what stands between two items alone.
+        patterns = self._locale.list_patterns["standard"]
+        self._joints = {place: pattern.removeprefix("{0}").removesuffix("{1}") for place, pattern in patterns.items()}
         self._isolates = _ISOLATES if self._locale.text_direction == "rtl" else ("", "")
         self.language: str = locale.replace("_", "-")
         self._patterns: dict[int, NumberPattern] = {digits: self._currency_pattern(digits) for digits in range(5)}
@@ -180,11 +182,14 @@ class Words:
     def listed(self, items: Iterable[str]) -> str:
         """The items in a row, with the last two joined as the language does it."""
         isolated = [self.isolated(item) for item in items]
-        in_a_row = format_list(isolated, locale=self._locale)
-        if self._locale.language == "es" and len(isolated) > 1 and _SOUNDS_AS_I.match(isolated[-1]):
-            before = in_a_row.removesuffix(isolated[-1])
-            return f"{before.removesuffix(' y ')} e {isolated[-1]}"  # which Babel leaves to its callers
-        return in_a_row
+        if len(isolated) < 2:  # there is nothing to join
+            return "".join(isolated)
+        first, *between, last = isolated
+        begun = f"{first}{self._joints['start']}{self._joints['middle'].join(between)}" if between else first
+        joint = self._joints["end" if between else "2"]
+        if self._locale.language == "es" and _SOUNDS_AS_I.match(last):
+            joint = " e "  # which Babel leaves to its callers
+        return f"{begun}{joint}{last}"
 
     def month(self, first: date) -> str:
         """The name of a month, with its year."""
