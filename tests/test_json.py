@@ -293,6 +293,73 @@ def test_a_derived_time_may_be_written_with_another_offset() -> None:
         assert [place for place, _ in faults(tree)] == ["visits[0].undisturbed_until"]
 
 
+OFFSETS = [
+    ("Z", True),
+    ("+00:00", True),
+    ("-00:59", True),
+    ("-00:60", False),
+    ("+05:99", False),
+    ("+23:59", True),
+    ("-23:59", True),
+    ("+23:60", False),
+    ("+24:00", False),
+    ("-24:00", False),
+    ("+30:00", False),
+    ("-08", False),
+    ("-0800", False),
+    ("-8:00", False),
+    ("z", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("offset", "is_one"), OFFSETS)
+def test_an_offset_has_hours_up_to_23_and_minutes_up_to_59(offset: str, is_one: bool) -> None:
+    tree = {"schema": "ketaclinic/visit@1", "number": 1, "starts": f"2026-12-01T10:00:00{offset}"}
+    expected = "expected an instant of RFC 3339, with its offset"
+
+    assert jsonschema.Draft202012Validator(json.schema(kc.Visit)).is_valid(tree) is is_one
+    if is_one:
+        assert json.from_dict(tree).moment == datetime.fromisoformat(tree["starts"])  # type: ignore[arg-type]
+    else:
+        assert faults(tree) == [("starts", expected)]
+
+
+@pytest.mark.parametrize(
+    ("clock", "is_one"),
+    [
+        ("00:00:00", True),
+        ("23:59:59", True),
+        ("19:59:59.999999", True),
+        ("24:00:00", False),
+        ("29:00:00", False),
+        ("23:60:00", False),
+        ("23:59:60", False),
+        ("30:00:00", False),
+    ],
+)
+def test_a_time_of_day_is_one_that_clocks_show(clock: str, is_one: bool) -> None:
+    calendar = {"schema": "ketaclinic/clinic_calendar@1", "opens": clock}
+    visit = {"schema": "ketaclinic/visit@1", "number": 1, "starts": f"2026-12-01T{clock}Z"}
+    for tree, kind in ((calendar, kc.ClinicCalendar), (visit, kc.Visit)):
+        assert jsonschema.Draft202012Validator(json.schema(kind)).is_valid(tree) is is_one
+        if is_one:
+            json.from_dict(tree)
+        else:
+            assert len(faults(tree)) == 1
+
+
+def test_a_derived_time_with_an_impossible_offset_does_not_agree() -> None:
+    tree = json.to_dict(PLAN)
+    assert tree["visits"][0]["starts"] == "2026-12-01T10:00:00-08:00"
+    for same in ("2026-12-01T18:00:00Z", "2026-12-01T11:00:00-07:00"):
+        assert json.from_dict(tree | {"visits": [tree["visits"][0] | {"starts": same}, *tree["visits"][1:]]}) == PLAN
+    for wrong in ("2026-12-01T11:00:00-06:60", "2026-12-01T09:00:00-08:60"):  # which Python takes for the same
+        assert datetime.fromisoformat(wrong) == PLAN.visits[0].moment
+        tree["visits"][0]["starts"] = wrong
+        assert [place for place, _ in faults(tree)] == ["visits[0].starts"]
+
+
 def test_what_no_json_holds_does_not_agree() -> None:
     expected = "expected what this version of the library derives, or nothing"
     tree = json.to_dict(kc.quote(6))
@@ -877,12 +944,13 @@ CLOSED_OBJECT = {"type": "object", "additionalProperties": False}
 INSTANT = {
     "type": "string",
     "pattern": (
-        r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?(Z|[+-][0-9][0-9]:[0-9][0-9])$"
+        r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+        r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
     ),
     "format": "date-time",
 }
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$", "format": "date"}
-CLOCK = {"type": "string", "pattern": r"^[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?$"}
+CLOCK = {"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?$"}
 DURATION = {"type": "string", "pattern": r"^(-?)PT([0-9]{1,15})(?:\.([0-9]{1,6}))?S$"}
 AMOUNT = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?$"}
 LEVELS = {"enum": [level.value for level in kc.Level]}
