@@ -1,5 +1,6 @@
 """Every public value comes back from its document; what is wrong with one is told at its place, and never repeated."""
 
+import copy
 import inspect
 import json as stdlib
 import runpy
@@ -7,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Inexact, Overflow, localcontext
 from http import HTTPStatus
+from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -23,6 +25,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 import ketaclinic.testing  # whose strategies are drawn from
+from ketaclinic import rendering
 from ketaclinic.interchange import agreement, json, writing
 from ketaclinic.interchange.reading import reader
 from ketaclinic.interchange.shapes import ENUMS, KINDS, REQUIRED, SHAPES
@@ -802,6 +805,159 @@ def test_what_is_wrong_is_told(tree: dict[str, Any], place: str, problem: str) -
 
     assert [at_ for at_, _ in told] == [place]
     assert told[0][1].startswith(problem)
+
+
+# ---- Parts that stand alone
+
+DEPARTURE = {"schema": "ketaclinic/departure@1", "kind": "taken", "numbers": [3], "dates": ["2026-12-01"]}
+SHIFT = {"schema": "ketaclinic/shift@1", "number": 5, "even": "2026-12-02", "reason": "closed"}
+FACT = {"schema": "ketaclinic/fact@1"}
+NO_NUMBERS = "expected those of the visits concerned, and none where visits are missing"
+NO_DATES = "expected those that are concerned, and none where it is the number of infusions"
+
+
+@pytest.mark.parametrize(
+    ("tree", "fault"),
+    [
+        *((DEPARTURE | {"numbers": [3, number]}, None) for number in (1, 1_000_000)),
+        *(
+            (DEPARTURE | {"numbers": [3, number]}, ("numbers[1]", "expected a whole number from 1 to 1,000,000"))
+            for number in (0, 1_000_001, 10**30, -1)
+        ),
+        *((DEPARTURE | {"dates": ["2026-12-01", day]}, None) for day in ("1899-12-31", "2200-01-01")),
+        *(
+            (
+                DEPARTURE | {"dates": ["2026-12-01", day]},
+                ("dates[1]", "expected a date from 1900 to 2199, by a clock somewhere"),
+            )
+            for day in ("1899-12-30", "2200-01-02", "0001-01-01", "9999-12-31")
+        ),
+        *((SHIFT | {"number": number}, None) for number in (1, 1_000_000)),
+        *(
+            (SHIFT | {"number": number}, ("number", "expected a whole number from 1 to 1,000,000"))
+            for number in (0, 1_000_001, 10**30)
+        ),
+        *((SHIFT | {"even": day}, None) for day in ("1900-01-01", "2199-12-31")),
+        *(
+            (SHIFT | {"even": day}, ("even", "expected a date from 1900 to 2199"))
+            for day in ("1899-12-31", "2200-01-01")
+        ),
+        *(
+            (FACT | {"name": "last_infusion", "value": {"type": "number", "value": number}}, None)
+            for number in (0, 2_000_000)
+        ),
+        *(
+            (
+                FACT | {"name": "last_infusion", "value": {"type": "number", "value": number}},
+                ("value", "expected a whole number from 0 to 2,000,000"),
+            )
+            for number in (-1, 2_000_001, 10**30)
+        ),
+        *(
+            (FACT | {"name": "even_date", "value": {"type": "date", "value": day}}, None)
+            for day in ("1900-01-01", "2199-12-31")
+        ),
+        *(
+            (
+                FACT | {"name": "even_date", "value": {"type": "date", "value": day}},
+                ("value", "expected a date from 1900 to 2199"),
+            )
+            for day in ("1899-12-31", "2200-01-01")
+        ),
+    ],
+    ids=str,
+)
+def test_the_numbers_and_dates_of_a_lone_part_are_those_that_visits_can_have(
+    tree: dict[str, Any], fault: tuple[str, str] | None
+) -> None:
+    if fault is None:
+        json.from_dict(tree)
+    else:
+        assert faults(tree) == [fault]
+
+
+@pytest.mark.parametrize("kind", kc.DepartureKind)
+def test_a_departure_names_what_it_concerns(kind: kc.DepartureKind) -> None:
+    may_lack_numbers = kind in {kc.DepartureKind.TOO_FEW, kc.DepartureKind.TOO_SPARSE}
+    has_dates = kind not in {kc.DepartureKind.TOO_FEW, kc.DepartureKind.TOO_MANY}
+    for numbers, dates in (([], []), ([], ["2026-12-01"]), ([3], []), ([3], ["2026-12-01"])):
+        tree = DEPARTURE | {"kind": kind.value, "numbers": numbers, "dates": dates}
+        if not (may_lack_numbers or numbers) or (kind is kc.DepartureKind.TOO_FEW and numbers):
+            assert faults(tree) == [("numbers", NO_NUMBERS)]
+        elif bool(dates) is not has_dates:
+            assert faults(tree) == [("dates", NO_DATES)]
+        else:
+            assert json.to_dict(json.from_dict(tree)) == tree | {"clauses": [*kind.clauses]}
+
+
+def test_departures_of_plans_at_the_ends_of_all_years_come_back() -> None:
+    for moments in (
+        [datetime(1900, 1, 1, tzinfo=UTC), datetime(1900, 1, 1, 0, 1, tzinfo=UTC)],  # on the last day of 1899 there
+        [datetime(2199, 12, 31, 23, 58, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, tzinfo=UTC)],
+    ):
+        for zone in ("America/Los_Angeles", "Pacific/Kiritimati"):
+            for departure in kc.review_plan(kc.TreatmentPlan.of(moments, policy=policy_in(zone))):
+                assert json.loads(json.dumps(departure)) == copy.copy(departure) == departure
+    begins, ends = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+    (sparse,) = (
+        departure
+        for departure in kc.review_plan(kc.TreatmentPlan.of([begins, ends]))
+        if departure.kind is kc.DepartureKind.TOO_SPARSE
+    )
+    assert len(sparse.dates) > 10_000
+    assert copy.copy(sparse) == sparse
+
+
+RENDERED = [kind for kind in VALUES if kind is kc.Money or kind.__name__ in rendering._WORDINGS]
+EXTREMES: list[Any] = [None, True, 0, -1, 1, 1_000_000, 1_000_001, 10**30, "", "x", "x" * 501, "\u202e", [], {}]
+EXTREMES += ["-999999999999999999.9999", "999999999999999999", "USD", "KWD", "PT0S", "-PT999999999S", "00:00:00"]
+EXTREMES += [f"{day}{clock}" for day in ("0001-01-01", "1899-12-31", "1900-01-01", "2199-12-31", "9999-12-31")
+             for clock in ("", "T00:00:00Z", "T23:59:59.999999-08:00")]  # fmt: skip
+
+
+MANNERS = [(locale.name, form) for locale in kc.locales() for form in get_args(kc.Form)]
+
+
+def put_in_words_if_read(tree: dict[str, Any], manners: Iterable[tuple[str, Any]]) -> None:
+    """Hold that there are words for it in each of these locales and forms, if it is read."""
+    try:
+        value: object = json.from_dict(tree, own_policy=True)
+    except kc.DocumentError:
+        return
+    for locale, form in manners:
+        assert kc.render(value, locale=locale, form=form)
+
+
+def stored_of(kind: type, tree: dict[str, Any]) -> dict[str, Any]:
+    """The document without what is derived."""
+    derived = () if kind in ENUMS else SHAPES[kind].derived
+    return {name: item for name, item in tree.items() if name not in derived}
+
+
+@pytest.mark.parametrize("kind", RENDERED, ids=lambda kind: str(kind.__name__))
+def test_whatever_is_read_with_an_extreme_in_it_can_be_put_in_words(kind: type) -> None:
+    (tree,) = (one for one in stdlib.loads(GOLDEN.read_text(encoding="utf-8")) if KINDS[one["schema"]] is kind)
+    tree = stored_of(kind, tree)
+    put_in_words_if_read(tree, MANNERS)
+    turn = cycle(MANNERS)  # since a plan over three centuries has many words
+    for _, holder, key in [*paths(tree)]:
+        kept = holder[key]
+        for extreme in EXTREMES:
+            holder[key] = [extreme] if isinstance(kept, list) else extreme
+            put_in_words_if_read(tree, [next(turn)])
+        holder[key] = kept
+
+
+@pytest.mark.parametrize("kind", RENDERED, ids=lambda kind: str(kind.__name__))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_is_read_with_a_policy_can_be_put_in_words(kind: type, data: st.DataObject) -> None:
+    tree = stored_of(kind, stdlib.loads(json.dumps(data.draw(st.from_type(kind)), embed_policy=True)))
+    for _ in range(data.draw(st.integers(1, 2))):
+        holder, key = data.draw(st.sampled_from([(holder, key) for _, holder, key in paths({"": tree})][1:]))
+        extreme = stdlib.dumps(data.draw(st.sampled_from(EXTREMES)))
+        holder[key] = stdlib.loads(f"[{extreme}]" if isinstance(holder[key], list) else extreme)
+    put_in_words_if_read(tree, data.draw(st.lists(st.sampled_from(MANNERS), min_size=1, max_size=3)))
 
 
 def test_a_finding_is_what_screening_its_entry_finds() -> None:
