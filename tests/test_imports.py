@@ -52,6 +52,7 @@ LAYERS = (
         "interchange.agreement",
         "interchange.cds_hooks",
         "interchange.concerns",
+        "interchange.findings",
         "interchange.fhir",
         "interchange.json",
         "interchange.kinds",

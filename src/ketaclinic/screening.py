@@ -26,8 +26,10 @@ from ketaclinic.vocabulary import Term, vocabulary
 __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
 LONGEST: Final = 500
-_MOST: Final = 1_000
-_MOST_CHARACTERS: Final = 20_000
+"""Characters of an entry."""
+MOST_ENTRIES: Final = 1_000
+MOST_CHARACTERS: Final = 20_000
+"""Of a list."""
 _MOST_KEPT: Final = 2_000
 _SERIOUSNESS: Final = attrgetter("_said.level.seriousness")
 
@@ -288,13 +290,13 @@ def screen(
 
 def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     listed = checks.listed(argument, entries, str)
-    if len(listed) > _MOST:
-        raise InvalidInputError(argument, f"at most {_MOST:,} entries")
+    if len(listed) > MOST_ENTRIES:
+        raise InvalidInputError(argument, f"at most {MOST_ENTRIES:,} entries")
     if listed and max(map(len, listed)) > LONGEST:
         index = next(index for index, entry in enumerate(listed) if len(entry) > LONGEST)
         raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
-    if sum(map(len, listed)) > _MOST_CHARACTERS:  # for what is misspelt takes its time
-        raise InvalidInputError(argument, f"at most {_MOST_CHARACTERS:,} characters in all")
+    if sum(map(len, listed)) > MOST_CHARACTERS:  # for what is misspelt takes its time
+        raise InvalidInputError(argument, f"at most {MOST_CHARACTERS:,} characters in all")
     return listed
 
 
@@ -315,6 +317,16 @@ def _read(entry: str, policy: Policy, *, is_condition: bool) -> tuple[Said, ...]
     if len(kept) < _MOST_KEPT and name in vocabulary().anywhere:
         kept[name] = said
     return said
+
+
+def found_in(entry: str, policy: Policy) -> frozenset[Finding]:
+    """What is found in an entry in one list or another: they name different clauses for what is not recognised."""
+    read = hedged(entry, readings(entry))
+    return frozenset(
+        made(Finding, entry, _said(reading, policy, is_condition=is_condition))
+        for is_condition in (False, True)
+        for reading in read
+    )
 
 
 @lru_cache(maxsize=9)

@@ -16,12 +16,13 @@ import pendulum
 
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
 from ketaclinic.cancellation import Cancellation, Outcome, Unsaid, assess_cancellation
-from ketaclinic.errors import Fault, InvalidInputError, Remedy
+from ketaclinic.errors import DocumentError, Fault, InvalidInputError, PriceNotPublishedError, Remedy
 from ketaclinic.explanations import Explanation, Fact, FactName, Step, explain
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
 from ketaclinic.indications import Indication
 from ketaclinic.instants import instant, zone_of
 from ketaclinic.instructions import Instruction, InstructionKind, Strength
+from ketaclinic.interchange.findings import found
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.money import Money
 from ketaclinic.plans import Shift, TreatmentPlan
@@ -196,20 +197,17 @@ def _starts(phase: Phase) -> Field:
 # ---- Results of functions
 
 
-def _finding(policy: Policy, entry: str, **told: Any) -> Finding:
-    finding = remade(Finding, (entry, remade(Said, tuple(told.values()))))
-    for argument in ("medications", "conditions"):  # which name different clauses for what is not recognised
-        if finding in screen(**{argument: [finding.entry]}, policy=policy).findings:
-            return finding
-    raise InvalidInputError("level", "what this version finds in the entry, and all else of the finding, too")
-
-
 def _quote(policy: Policy, *, plan: TreatmentPlan | None, infusions: int, completed: int, **asked: Any) -> Quote:
-    if plan is None:
-        return quote(infusions, completed=completed, policy=policy, **asked)
-    if (infusions, completed) != (len(plan.visits), plan.completed):
+    if plan is not None and (infusions, completed) != (len(plan.visits), plan.completed):
         raise InvalidInputError("plan", "a plan of as many infusions, after as many")
-    return quote_plan(plan, **asked)
+    try:
+        return (
+            quote(infusions, completed=completed, policy=policy, **asked) if plan is None else quote_plan(plan, **asked)
+        )
+    except PriceNotPublishedError as error:
+        is_priced = policy.pricing.chronic_pain is not None or Indication.CHRONIC_PAIN not in (asked["treating"] or ())
+        place = "infusions" if is_priced else "treating"
+        raise DocumentError((Fault(place, str(error), error.clause, error.telephone),)) from None
 
 
 def _payments_due(quote: Quote) -> tuple[PaymentDue, ...] | None:
@@ -285,7 +283,7 @@ _SHAPES: Final = (
     *map(_made_of_fields, (Shift, Suggestion, Fact, MessageStatus)),
     Shape(
         Finding,
-        _finding,
+        found,
         _fields(Finding, f"entry {' '.join(field.name for field in attrs.fields(Said))}"),
         _fields(Finding, "action"),
         {},
@@ -388,7 +386,7 @@ _SHAPES: Final = (
         _locale,
         _fields(LocaleStatus, "name"),
         {},
-        _fields(LocaleStatus, "language direction is_reviewed messages"),
+        _fields(LocaleStatus, "tag language direction is_reviewed messages"),
     ),
 )
 
