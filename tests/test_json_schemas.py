@@ -3,6 +3,7 @@
 import json as stdlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -315,6 +316,18 @@ def refused_for(tree: dict[str, Any]) -> tuple[kc.Fault, ...]:
     with pytest.raises(kc.DocumentError) as caught:
         json.from_dict(tree, own_policy=True)
     return caught.value.faults
+
+
+def test_the_page_on_documents_tells_what_may_be_left_out() -> None:
+    page = (Path(__file__).parents[1] / "docs/json.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \|(.*)\|(.*)\|$", page, re.MULTILINE)
+
+    assert len(rows) == 7
+    for name, required, optional in rows:
+        schema = json.schema(KINDS[f"ketaclinic/{name}@1"])
+        assert ["schema", *re.findall("`(.*?)`", required)] == schema["required"]
+        defaults = {key: item["default"] for key, item in schema["properties"].items() if "default" in item}
+        assert stdlib.loads(re.sub("`([a-z_]+):", r'`"\1":', f"{{{optional}}}").replace("`", "")) == defaults
 
 
 # ---- Schemas in one map
