@@ -19,6 +19,7 @@ from documents import GOLDEN, PLAN, SCREENING, VALUES, faults, paths, stored_of
 from ketaclinic import rendering, screening
 from ketaclinic.interchange import findings, json
 from ketaclinic.interchange.shapes import KINDS
+from ketaclinic.values import made
 from strategies import at, policy_in
 
 # ---- Parts that stand alone
@@ -102,6 +103,27 @@ def test_a_departure_names_what_it_concerns(kind: kc.DepartureKind) -> None:
             assert faults(tree) == [("dates", NO_DATES)]
         else:
             assert json.to_dict(json.from_dict(tree)) == tree | {"clauses": [*kind.clauses]}
+
+
+DAY, MOMENT = at("2026-12-01T10:00").date(), at("2026-12-01T10:00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "argument"),
+    [
+        (kc.Shift, (5, DAY, "closed"), "reason"),
+        (kc.Shift, (5, MOMENT, kc.ShiftReason.CLOSED), "even"),
+        (kc.Shift, (5.0, DAY, kc.ShiftReason.CLOSED), "number"),
+        (kc.Departure, (kc.DepartureKind.TAKEN, (3,), (MOMENT,)), r"dates\[0\]"),
+        (kc.Departure, (kc.DepartureKind.TAKEN, (True,), (DAY,)), r"numbers\[0\]"),
+        (kc.Fact, (kc.FactName.STARTS, MOMENT), "value"),  # which is not in UTC
+    ],
+)
+def test_a_copy_of_a_lone_part_is_held_to_the_types_of_its_fields(
+    kind: Any, fields: tuple[Any, ...], argument: str
+) -> None:
+    with pytest.raises(kc.InvalidTypeError, match=f"^{argument}: expected "):
+        copy.copy(made(kind, *fields))
 
 
 def test_departures_of_plans_at_the_ends_of_all_years_come_back() -> None:

@@ -43,8 +43,8 @@ def schema(kind: type, *, written: bool = False) -> Schema:
     It is that of documents to be read, where what is derived may be missing. With `written`, it is that of those which
     `ketaclinic.interchange.json.dumps` writes, where nothing is: the one to make types from for whoever reads answers.
 
-    A document that it refuses is refused by `ketaclinic.interchange.json.loads`, unless that renews what is derived. One
-    that it takes may be refused, too: figures have their limits, and what is derived has to agree.
+    A document that it refuses is refused by `ketaclinic.interchange.json.loads`, unless that renews what is derived.
+    One that it takes may be refused, too: figures have their limits, and what is derived has to agree.
 
     Raises:
         InvalidTypeError: not a class of public values.
