@@ -21,10 +21,12 @@ PAGE = """<!DOCTYPE html>
 {answers}
 <form method="post" action="/">
 <p><label for="infusions">How many infusions?</label>
-<input id="infusions" name="infusions" inputmode="numeric" value="{infusions}"> {problem}</p>
+<input id="infusions" name="infusions" inputmode="numeric" value="{infusions}" aria-describedby="infusions-problem">
+<strong id="infusions-problem">{infusions_problem}</strong></p>
 <p><label for="medications">Medicines you take, one per line</label><br>
-<textarea id="medications" name="medications" rows="4" cols="30">
-{medications}</textarea></p>
+<textarea id="medications" name="medications" rows="4" cols="30" aria-describedby="medications-problem">
+{medications}</textarea>
+<strong id="medications-problem">{medications_problem}</strong></p>
 <button>Ask</button>
 </form>
 </html>"""
@@ -40,34 +42,46 @@ HEADERS = {
 @get("/", sync_to_thread=False)
 def form() -> Response[str]:
     """The empty form."""
-    return page("6", "")
+    return page({"infusions": "6"})
 
 
 @post("/", status_code=200)
 async def answer(request: Request[Any, Any, Any]) -> Response[str]:
     """What the library says to what was typed."""
     # Not `request.form()`: Litestar keeps the last bodies that it has parsed in a cache of the process.
-    typed = parse_qs((await request.body()).decode("ascii", "replace"), keep_blank_values=True, max_num_fields=20)
-    infusions, medications = (typed.get(name, [""])[-1] for name in ("infusions", "medications"))
-    screening = kc.screen(medications=[line for line in medications.splitlines() if line.strip()])
+    fields = parse_qs((await request.body()).decode("ascii", "replace"), keep_blank_values=True)
+    typed = {name: fields.get(name, [""])[-1] for name in ("infusions", "medications")}
+    medications = [line for line in typed["medications"].splitlines() if line.strip()]
     try:
-        quote = kc.quote(int(infusions), treating=screening.indications)
+        screening = kc.screen(medications=medications)
+    except kc.InvalidInputError as error:  # more than the library takes; `error.argument` is "medications[2]", too
+        return page(typed, medications_problem=f"This is too long: enter {error.expected}, one medicine on each line.")
+    try:
+        quote = kc.quote(int(typed["infusions"]), treating=screening.indications)
     except kc.PriceNotPublishedError as error:
-        return page(infusions, medications, problem=f"There is no published price. Call {error.telephone}.")
+        return page(typed, infusions_problem=f"There is no published price. Call {error.telephone}.")
     except ValueError:  # no number, or one that the library refuses: its errors are ValueErrors, too
-        return page(infusions, medications, problem="Enter a whole number from 0 to 1,000,000.")
-    return page(infusions, medications, answers=(quote, screening))
+        return page(typed, infusions_problem="Enter a whole number from 0 to 1,000,000.")
+    return page(typed, answers=(quote, screening))
 
 
-def page(infusions: str, medications: str, *, problem: str = "", answers: tuple[object, ...] = ()) -> Response[str]:
+def page(
+    typed: dict[str, str],
+    *,
+    infusions_problem: str = "",
+    medications_problem: str = "",
+    answers: tuple[object, ...] = (),
+) -> Response[str]:
     """The page. The library has escaped its answers; whatever else was typed is escaped here."""
     content = PAGE.format(
         answers="\n".join(kc.render(answer, form="html") for answer in answers),
-        infusions=escape(infusions),
-        medications=escape(medications),
-        problem=escape(problem),
+        infusions=escape(typed.get("infusions", "")),
+        medications=escape(typed.get("medications", "")),
+        infusions_problem=escape(infusions_problem),
+        medications_problem=escape(medications_problem),
     )
-    return Response(content, media_type="text/html", status_code=422 if problem else 200, headers=HEADERS)
+    status = 422 if infusions_problem or medications_problem else 200
+    return Response(content, media_type="text/html", status_code=status, headers=HEADERS)
 
 
 app = Litestar([form, answer], openapi_config=None, logging_config=None, request_max_body_size=64 * 1024)

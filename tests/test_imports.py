@@ -53,6 +53,7 @@ LAYERS = (
         "interchange.agreement",
         "interchange.cds_hooks",
         "interchange.concerns",
+        "interchange.findings",
         "interchange.fhir",
         "interchange.json",
         "interchange.kinds",

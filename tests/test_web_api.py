@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
 import jsonschema
+import msgspec
 import pytest
 from litestar.testing import TestClient
+from openapi_spec_validator import validate
 
 import ketaclinic as kc
 from examples.web.app import create_app
@@ -111,15 +114,23 @@ PROPOSAL = '"first": "2026-12-01T10:00:00-08:00", "infusions": 6'
         ("quote", "[" * 100_000, ("document", "")),
         ("quote", "NaN", ("document", "")),
         ("quote", "", ("document", "expected JSON")),
-        ("words/ko/text", '{"schema": "ketaclinic/clause@1", "id": "price.initial"}', ("value", "expected an answer")),
+        (
+            "words/ko/text",
+            '{"schema": "ketaclinic/clause@1", "id": "price.initial"}',
+            ("schema", "expected ketaclinic"),
+        ),
         ("words/ko/text", "{}", ("schema", "missing")),
         ("proposals", "{" + PROPOSAL + ', "per_week": 9}', ("per_week", "expected a whole number from 2 to 3")),
         ("proposals", "{" + PROPOSAL + ', "open_weekdays": [7]}', ("open_weekdays[0]", "expected a whole number")),
-        ("proposals", "{" + PROPOSAL + ', "more": 1}', ("", "expected an object as in the schema of Proposal")),
-        ("proposals", '{"first": 1e999, "infusions": 6}', ("", "expected an object as in the schema of Proposal")),
-        ("proposals", "[" * 100_000, ("", "expected an object as in the schema of Proposal")),
+        ("proposals", "{" + PROPOSAL + ', "more": 1}', ("document", "expected an object as in the schema of Proposal")),
+        (
+            "proposals",
+            '{"first": 1e999, "infusions": 6}',
+            ("document", "expected an object as in the schema of Proposal"),
+        ),
+        ("proposals", "[" * 100_000, ("document", "expected an object as in the schema of Proposal")),
         ("proposals", '{"first": "2026-12-01T10:00:00", "infusions": 6}', ("first", "expected an aware datetime")),
-        ("proposals", '{"first": "2026-12-01T10:00:00Z", "infusions": 99}', ("", "no plan fits")),
+        ("proposals", '{"first": "2026-12-01T10:00:00Z", "infusions": 99}', ("document", "no plan fits")),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(
@@ -133,10 +144,56 @@ def test_what_is_wrong_is_told_with_its_place(
     assert any(each[0] == place and problem in each[1] for each in told), told
 
 
-def test_an_unpublished_price_names_the_clinics_telephone(client: TestClient[Any]) -> None:
+def test_a_fault_is_what_the_library_tells_of_it(client: TestClient[Any]) -> None:
     asked = {"schema": "ketaclinic/quote@1", "infusions": 6, "treating": ["chronic_pain"]}
+    told = client.post("/api/quote", json=asked).json()["faults"]
 
-    assert "(866) 987-7874" in client.post("/api/quote", json=asked).json()["faults"][0]["problem"]
+    assert told == [
+        {
+            "place": "treating",
+            "problem": str(kc.PriceNotPublishedError("price.chronic-pain", "(866) 987-7874")),
+            "clause": "price.chronic-pain",
+            "telephone": "(866) 987-7874",
+        }
+    ]
+    (other,) = client.post("/api/quote", json={"schema": "ketaclinic/quote@1"}).json()["faults"]
+    assert other == {"place": "infusions", "problem": "missing", "clause": None, "telephone": None}
+
+
+def test_a_plan_that_does_not_fit_is_told_with_its_clause(client: TestClient[Any]) -> None:
+    asked = {"first": "2026-12-01T10:00:00Z", "infusions": 99}
+    (told,) = client.post("/api/proposals", json=asked).json()["faults"]
+
+    assert (told["place"], told["clause"], told["telephone"]) == ("document", "plan.span", None)
+
+
+@pytest.mark.parametrize("name", [name for name, kind in json.FORMS.items() if kind not in KINDS.values()])
+def test_no_other_form_than_those_of_the_description_is_put_in_words(name: str, client: TestClient[Any]) -> None:
+    saved = msgspec.json.decode((ROOT / "tests/golden/version-1.json").read_bytes())
+    (tree,) = (document for document in saved if document["schema"] == name)
+    response = client.post("/api/words/en_US/text", json=tree)
+
+    assert response.status_code == 422
+    assert [(fault["place"], fault["problem"]) for fault in response.json()["faults"]] == [
+        ("schema", f"expected {' or '.join(f'ketaclinic/{kind}@1' for kind in KINDS)}")
+    ]
+
+
+def test_a_form_that_is_not_put_in_words_is_not_read(client: TestClient[Any]) -> None:
+    finding: dict[str, Any] = {
+        "group": None,
+        "recognized_as": None,
+        "match": "none",
+        "suggestions": [],
+        "level": "not_addressed",
+    }
+    finding |= {"notes": [], "related": [], "clauses": ["screen.not-addressed"]}
+    found = [{"entry": f"{number} " + "klonopim, welbutrin, " * 23, **finding} for number in range(360)]
+    asked = {"schema": "ketaclinic/instruction@1", "kind": "avoid", "numbers": [1], "findings": found}
+    begun = process_time()
+
+    assert client.post("/api/words/ko/text", json=asked).status_code == 422
+    assert process_time() - begun < 0.2
 
 
 def test_a_form_of_another_site_is_not_taken(client: TestClient[Any]) -> None:
@@ -156,31 +213,108 @@ def test_a_document_that_is_too_large_is_refused(client: TestClient[Any]) -> Non
     assert client.post("/api/quote", content="x" * 262_144, headers=JSON).status_code == 422
 
 
-def test_the_description_names_every_address_and_its_schemas_are_the_librarys(client: TestClient[Any]) -> None:
-    described = client.get("/api/openapi.json").json()
+def refs_in(tree: Any) -> Iterator[str]:
+    """Whatever a description refers to."""
+    if isinstance(tree, dict):
+        yield from ([tree["$ref"]] if "$ref" in tree else [])
+        tree = [*tree.values()]
+    for item in tree if isinstance(tree, list) else []:
+        yield from refs_in(item)
 
+
+@pytest.fixture(scope="module")
+def described(client: TestClient[Any]) -> Any:
+    return client.get("/api/openapi.json").json()
+
+
+def test_the_description_is_valid_and_whatever_it_refers_to_is_in_it(described: dict[str, Any]) -> None:
+    refs, schemas = {*refs_in(described)}, described["components"]["schemas"]
+
+    validate(described)
+    assert refs == {f"#/components/schemas/{name}" for name in schemas}
+    assert "$id" not in str(described)
+
+
+def test_the_description_names_every_address_and_its_examples_are_answered(
+    described: dict[str, Any], client: TestClient[Any]
+) -> None:
     assert described["openapi"] == "3.1.0"
     assert {*described["paths"]} == {
         *(f"/api/{kind}" for kind in KINDS),
         "/api/proposals",
         "/api/words/{locale}/{form}",
+        "/api/schemas/{name}",
     }
-    for kind in KINDS:
-        assert described["components"]["schemas"][kind] == json.schema(KINDS[kind])
     for path, operations in described["paths"].items():
-        content = operations["post"]["requestBody"]["content"]["application/json"]
-        for name in (content["schema"].get("$ref"), *(one["$ref"] for one in content["schema"].get("oneOf", ()))):
-            assert name is None or name.removeprefix("#/components/schemas/") in described["components"]["schemas"]
-        address = path.replace("{locale}", "fa").replace("{form}", "text")
-        assert client.post(address, json=content["example"]).status_code == 200
+        if "post" in operations:
+            address = path.replace("{locale}", "fa").replace("{form}", "text")
+            example = operations["post"]["requestBody"]["content"]["application/json"]["example"]
+            assert client.post(address, json=example).status_code == 200
+
+
+def of_description(described: dict[str, Any], schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator({**schema, "components": described["components"]})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_request_is_of_what_is_read_and_an_answer_of_what_is_written(
+    name: str, described: dict[str, Any], client: TestClient[Any]
+) -> None:
+    operation = described["paths"][f"/api/{name}"]["post"]
+    content = operation["requestBody"]["content"]["application/json"]
+    answer = client.post(f"/api/{name}", json=content["example"]).json()
+    kind = name if name in KINDS else "treatment_plan"
+
+    assert content["schema"]["$ref"].endswith(f"/{name}_document" if name in KINDS else "/Proposal")
+    of_description(described, content["schema"]).validate(content["example"])
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema["$ref"].endswith(f"/written_{kind}_document")
+    of_description(described, schema).validate(answer)
+    for missing in answer:
+        without = {key: item for key, item in answer.items() if key != missing}
+        assert not of_description(described, schema).is_valid(without)
+
+
+def test_every_refusal_is_described_and_of_its_schema(described: dict[str, Any], client: TestClient[Any]) -> None:
+    told = {
+        ("/api/quote", 422): client.post("/api/quote", json={}),
+        ("/api/quote", 415): client.post("/api/quote", content="{}"),
+        ("/api/quote", 413): client.post("/api/quote", content="x" * 262_145, headers=JSON),
+        ("/api/proposals", 422): client.post("/api/proposals", json={}),
+        ("/api/words/{locale}/{form}", 404): client.post("/api/words/es-MX/text", json=EXAMPLES["quote"]),
+        ("/api/words/{locale}/{form}", 422): client.post("/api/words/fa/text", json={}),
+        ("/api/schemas/{name}", 404): client.get("/api/schemas/nothing"),
+    }
+    for (path, status), response in told.items():
+        (operation,) = described["paths"][path].values()
+        schema = operation["responses"][str(status)]["content"]["application/json"]["schema"]
+        assert response.status_code == status
+        of_description(described, schema).validate(response.json())
+    for operations in described["paths"].values():
+        for method, operation in operations.items():
+            named = {"404"} if "parameters" in operation else set()
+            assert {*operation["responses"]} == {"200"} | named | ({"413", "415", "422"} if method == "post" else set())
+
+
+def test_whatever_has_a_choice_says_that_it_is_text(described: dict[str, Any]) -> None:
+    def choices(tree: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(tree, dict):
+            yield from ([tree] if isinstance(tree.get("enum"), list) or isinstance(tree.get("const"), str) else [])
+            tree = [*tree.values()]
+        for item in tree if isinstance(tree, list) else []:
+            yield from choices(item)
+
+    found = [*choices(described)]
+    assert len(found) > 20
+    assert {each["type"] for each in found} == {"string"}
 
 
 def test_the_page_of_the_api_shows_every_example_without_script(client: TestClient[Any]) -> None:
     page = client.get("/api").text
 
     assert "<script" not in page
-    for path in client.get("/api/openapi.json").json()["paths"]:
-        assert f"POST {path}" in page
+    for path, operations in client.get("/api/openapi.json").json()["paths"].items():
+        assert (f"POST {path}" in page) is ("post" in operations)
 
 
 @pytest.mark.parametrize("address", ["nothing", "schemas/nothing", "words/xx/html", "words/fa/pdf", "words/fa"])

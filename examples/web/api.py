@@ -22,6 +22,9 @@ _FORMS: Final[dict[str, tuple[kc.Form, str]]] = {
     "html": ("html", "text/html"),
     "markdown": ("markdown", "text/markdown"),
 }
+_WORDED: Final = tuple(KINDS.values())
+_WHOLE: Final = "document"
+"""The place of a fault of the whole request, as the library names it."""
 
 Req = Request[Any, Any, Any]
 
@@ -75,7 +78,7 @@ class Api:
         try:
             asked = msgspec.json.decode(body, type=Proposal)
         except (msgspec.MsgspecError, ValueError, RecursionError):  # whose message may repeat what was sent
-            return _faults([kc.Fault("", "expected an object as in the schema of Proposal")])
+            return _faults([kc.Fault(_WHOLE, "expected an object as in the schema of Proposal")])
         calendar = self._clinic.calendar
 
         def proposed() -> kc.TreatmentPlan:
@@ -104,7 +107,7 @@ class Api:
         body = await _body(request)
         shape, media_type = _FORMS[form]
         try:
-            value = json.loads(body, policy=self._clinic.policy)
+            value = json.loads(body, _WORDED, policy=self._clinic.policy)
             return Response(kc.render(value, locale=locale, form=shape).encode(), media_type=media_type)
         except kc.KetaclinicError as error:
             return _faults(_told(error))
@@ -134,11 +137,12 @@ def _told(error: kc.KetaclinicError) -> list[kc.Fault]:
         return list(error.faults)
     if isinstance(error, kc.InvalidInputError | kc.InvalidTypeError):
         return [kc.Fault(error.argument, f"expected {error.expected}")]
-    return [kc.Fault("", str(error))]
+    # With the clause by which there is no answer, so that a client can say it in words of its own.
+    return [kc.Fault(_WHOLE, str(error), getattr(error, "clause", None), getattr(error, "telephone", None))]
 
 
 def _faults(faults: list[kc.Fault]) -> Response[bytes]:
-    told = [{"place": fault.place, "problem": fault.problem} for fault in faults]
+    told = [{name: item for name, item in json.to_dict(fault).items() if name != "schema"} for fault in faults]
     return _json(msgspec.json.encode({"faults": told}), status=422)
 
 

@@ -43,6 +43,7 @@ SUMMARIES: Final = {
     "proposals": "A first series on the clinic's calendar",
 }
 
+_REFS: Final = "#/components/schemas/"
 _PROPOSAL: Final = {
     "type": "object",
     "required": ["first", "infusions"],
@@ -61,24 +62,20 @@ _PROPOSAL: Final = {
     },
 }
 _FAULTS: Final = {
+    "description": "What is wrong. There are none where no document was looked at, as for an unknown address.",
     "type": "object",
     "required": ["faults"],
-    "properties": {
-        "faults": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["place", "problem"],
-                "properties": {"place": {"type": "string"}, "problem": {"type": "string"}},
-            },
-        }
-    },
+    "properties": {"faults": {"type": "array", "items": {"$ref": f"{_REFS}Fault"}}},
 }
+_FORMS: Final = {"text": "text/plain", "html": "text/html", "markdown": "text/markdown"}
 
 
 def document(policy: kc.Policy) -> dict[str, Any]:
-    """The description of the API."""
-    completed = {f"/api/{name}": {"post": _operation(name, name, name)} for name in KINDS}
+    """The description of the API. What is taken may lack what is derived; what is given does not, so both are there."""
+    completed = {
+        f"/api/{name}": {"post": _operation(name, f"{name}_document", f"written_{name}_document")} for name in KINDS
+    }
+    kinds = [*KINDS.values()]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -87,18 +84,36 @@ def document(policy: kc.Policy) -> dict[str, Any]:
             "description": "Documents go in, complete ones come out. What is derived can be left out of a request. "
             "Nothing is kept.",
         },
+        "servers": [{"url": "/"}],
+        "security": [],
         "paths": {
             **completed,
-            "/api/proposals": {"post": _operation("proposals", "Proposal", "treatment_plan")},
+            "/api/proposals": {"post": _operation("proposals", "Proposal", "written_treatment_plan_document")},
             "/api/words/{locale}/{form}": {"post": _words()},
+            "/api/schemas/{name}": {"get": _schemas()},
         },
         "components": {
             "schemas": {
-                **{name: json.schema(kind) for name, kind in KINDS.items()},
+                **json.definitions(kinds, refs=_REFS),
+                **json.definitions(kinds, refs=_REFS, written=True),
                 "Proposal": _PROPOSAL,
+                "Fault": _fault(),
                 "Faults": _FAULTS,
             }
         },
+    }
+
+
+def _fault() -> dict[str, Any]:
+    """A fault as the library writes it, but for the name of its form, which all of them have."""
+    written = json.schema(kc.Fault, written=True)
+    properties = {name: item for name, item in written["properties"].items() if name != "schema"}
+    return {
+        "description": "One thing that is wrong. With a clause, it is asked for what the clinic does not publish: "
+        "tell by the clause what to say, and the telephone number, if there is one.",
+        "type": "object",
+        "required": [*properties],
+        "properties": properties,
     }
 
 
@@ -118,17 +133,16 @@ def _operation(name: str, taken: str, given: str) -> dict[str, Any]:
 
 
 def _words() -> dict[str, Any]:
-    forms = {"text": "text/plain", "html": "text/html", "markdown": "text/markdown"}
     names = [status.name for status in kc.locales()]
     return {
         "operationId": "words",
         "summary": "Any of these documents in words",
-        "parameters": [_parameter("locale", names), _parameter("form", [*forms])],
+        "parameters": [_parameter("locale", names), _parameter("form", [*_FORMS])],
         "requestBody": {
             "required": True,
             "content": {
                 "application/json": {
-                    "schema": {"oneOf": [_schema(name)["schema"] for name in KINDS]},
+                    "schema": {"oneOf": [_schema(f"{name}_document")["schema"] for name in KINDS]},
                     "example": EXAMPLES["quote"],
                 }
             },
@@ -136,27 +150,44 @@ def _words() -> dict[str, Any]:
         "responses": {
             "200": {
                 "description": "The answer in words",
-                "content": {media_type: {"schema": {"type": "string"}} for media_type in forms.values()},
+                "content": {media_type: {"schema": {"type": "string"}} for media_type in _FORMS.values()},
             },
+            "404": _refusal("No such locale or form. Locales are exact: `es_US`, and not `es-MX`"),
             **_refusals(),
         },
     }
 
 
+def _schemas() -> dict[str, Any]:
+    return {
+        "operationId": "schemas",
+        "summary": "The JSON Schema of one kind of request",
+        "parameters": [_parameter("name", [*KINDS])],
+        "responses": {
+            "200": {
+                "description": "JSON Schema, draft 2020-12",
+                "content": {"application/schema+json": {"schema": {"type": "object"}}},
+            },
+            "404": _refusal("No such kind"),
+        },
+    }
+
+
 def _parameter(name: str, values: list[str]) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"enum": values}}
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": values}}
 
 
 def _schema(name: str) -> dict[str, Any]:
-    return {"schema": {"$ref": f"#/components/schemas/{name}"}}
+    return {"schema": {"$ref": f"{_REFS}{name}"}}
 
 
 def _refusals() -> dict[str, Any]:
     return {
-        "413": {"description": "Too large"},
-        "415": {"description": "Not application/json"},
-        "422": {
-            "description": "What is wrong, each with its place; nothing that was sent is repeated",
-            "content": {"application/json": _schema("Faults")},
-        },
+        "413": _refusal("More than 256 KiB"),
+        "415": _refusal("Not application/json"),
+        "422": _refusal("What is wrong, each with its place; nothing that was sent is repeated"),
     }
+
+
+def _refusal(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": _schema("Faults")}}

@@ -97,6 +97,13 @@ class Fault:
 
     place: str
     problem: str
+    clause: str | None = None
+    """Where a document asks for what its policy does not publish, the id of the clause by which it has no answer.
+
+    Any other fault has none: something is wrong with what was written, and not with what was asked.
+    """
+    telephone: str | None = None
+    """The clinic's number, where only the clinic can answer."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.problem}"

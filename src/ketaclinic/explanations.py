@@ -11,7 +11,7 @@ from ketaclinic import checks
 from ketaclinic.cancellation import Cancellation, Outcome
 from ketaclinic.display import Displayed
 from ketaclinic.errors import InvalidTypeError, of_type
-from ketaclinic.instants import local_date, zone_of
+from ketaclinic.instants import kept, local_date, within_years, zone_of
 from ketaclinic.instructions import InstructionKind
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
@@ -83,6 +83,12 @@ class Fact(Result):
     def _check(self) -> None:
         expected = _TYPES.get(checks.instance("name", self.name, FactName), int)
         checks.instance("value", self.value, expected)
+        if expected is int:
+            checks.count("value", self.value, most=2 * checks.MOST)  # the last infusion of as many after as many
+        elif isinstance(self.value, datetime):
+            kept("value", self.value)
+        elif isinstance(self.value, date):
+            within_years("value", self.value)
 
 
 _TYPES: Final[dict[FactName, type]] = {

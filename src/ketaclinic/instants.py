@@ -86,6 +86,17 @@ def within_years(argument: str, day: date) -> date:
     return day
 
 
+def local_day(argument: str, day: date) -> date:
+    """The day, if a moment that is taken can lie on it: the clocks of a zone show up to a day more or less than UTC.
+
+    Raises:
+        InvalidInputError: before the last day of 1899 or after the first one of 2200.
+    """
+    if not date(_FIRST_YEAR - 1, 12, 31) <= day <= date(_LAST_YEAR + 1, 1, 1):
+        raise InvalidInputError(argument, f"a date from {_FIRST_YEAR} to {_LAST_YEAR}, by a clock somewhere")
+    return day
+
+
 def kept(argument: str, value: object) -> datetime:
     """The moment, if it is one as the library keeps it: a plain datetime in UTC, of any year.
 

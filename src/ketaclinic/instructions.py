@@ -172,6 +172,12 @@ class Instruction(Result, Plain):
         return tuple(dict.fromkeys((*self.kind.clauses, *self.of_visit, *given, *found)))
 
     def _check(self) -> None:
+        self._check_but_for_findings()
+        for index, finding in enumerate(self.findings):
+            if not is_found(finding, self.policy):
+                raise InvalidInputError(f"findings[{index}]", "what the entry leads to under the policy")
+
+    def _check_but_for_findings(self) -> None:
         first, last = (
             None if at is None else kept(name, at) for name, at in (("first", self.first), ("last", self.last))
         )
@@ -183,9 +189,6 @@ class Instruction(Result, Plain):
             checks.count(f"numbers[{index}]", number, least=1)
         for index, id_ in enumerate(self.of_visit):
             check_clause_id(f"of_visit[{index}]", id_)
-        for index, finding in enumerate(self.findings):
-            if not is_found(finding, self.policy):
-                raise InvalidInputError(f"findings[{index}]", "what the entry leads to under the policy")
         if self.amount is not None and (self.kind is not InstructionKind.PAYMENT or self.amount.amount < 0):
             raise InvalidInputError("amount", "what a payment is, and nothing else has")
 

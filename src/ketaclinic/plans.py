@@ -32,7 +32,8 @@ class Shift(Result):
 
     def _check(self) -> None:
         checks.count("number", self.number, least=1)
-        within_years("even", self.even)
+        within_years("even", checks.instance("even", self.even, date))
+        checks.instance("reason", self.reason, ShiftReason)
 
 
 @attrs.frozen(init=False)
@@ -142,7 +143,7 @@ class TreatmentPlan(Result, Displayed):
         zone = zone_of(self.policy.clinic.time_zone)
         dates = {visit.number: local_date(visit.moment, zone) for visit in self.initial}
         for index, shift in enumerate(checks.listed("shifts", self.shifts, Shift)):
-            if dates.pop(shift.number, shift.even) == within_years(f"shifts[{index}].even", shift.even):
+            if dates.pop(shift.number, shift.even) == shift.even:
                 raise InvalidInputError(
                     f"shifts[{index}]", "a visit of the series, once, and another date than its own"
                 )

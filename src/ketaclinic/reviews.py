@@ -12,7 +12,8 @@ import pendulum
 from ketaclinic import checks
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
 from ketaclinic.display import Spoken
-from ketaclinic.instants import local_date, zone_of
+from ketaclinic.errors import InvalidInputError
+from ketaclinic.instants import local_date, local_day, zone_of
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.spacing import WEEK
 from ketaclinic.values import Result, made
@@ -61,6 +62,8 @@ _CLAUSES: Final = {
     DepartureKind.OUTSIDE_HOURS: ("plan.individual",),
 }
 
+_OF_NO_DATE: Final = frozenset({DepartureKind.TOO_FEW, DepartureKind.TOO_MANY})
+
 
 @attrs.frozen(init=False)
 class Departure(Result, Spoken):
@@ -80,7 +83,16 @@ class Departure(Result, Spoken):
         return self.kind.clauses
 
     def _check(self) -> None:
-        checks.instance("kind", self.kind, DepartureKind)
+        kind = checks.instance("kind", self.kind, DepartureKind)
+        for index, number in enumerate(self.numbers):
+            checks.count(f"numbers[{index}]", number, least=1)
+        for index, day in enumerate(self.dates):
+            local_day(f"dates[{index}]", checks.instance(f"dates[{index}]", day, date))
+        # A week may be too sparse with visits in it, and with none.
+        if kind is not DepartureKind.TOO_SPARSE and bool(self.numbers) is (kind is DepartureKind.TOO_FEW):
+            raise InvalidInputError("numbers", "those of the visits concerned, and none where visits are missing")
+        if bool(self.dates) is (kind in _OF_NO_DATE):
+            raise InvalidInputError("dates", "those that are concerned, and none where it is the number of infusions")
 
 
 def review_plan(plan: TreatmentPlan, calendar: ClinicCalendar | None = None) -> tuple[Departure, ...]:

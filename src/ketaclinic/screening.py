@@ -28,8 +28,10 @@ from ketaclinic.vocabulary import INDICATIONS, Term, vocabulary
 __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
 LONGEST: Final = 500
-_MOST: Final = 1_000
-_MOST_CHARACTERS: Final = 20_000
+"""Characters of an entry."""
+MOST_ENTRIES: Final = 1_000
+MOST_CHARACTERS: Final = 20_000
+"""Of a list."""
 _MOST_KEPT: Final = 2_000
 _SERIOUSNESS: Final = attrgetter("_said.level.seriousness")
 
@@ -304,8 +306,8 @@ def screen(
 
 def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
     listed = checks.listed(argument, entries, str)
-    if len(listed) > _MOST:
-        raise InvalidInputError(argument, f"at most {_MOST:,} entries")
+    if len(listed) > MOST_ENTRIES:
+        raise InvalidInputError(argument, f"at most {MOST_ENTRIES:,} entries")
     _fit(argument, [*map(len, listed)])
     if not all(map(str.isascii, listed)):
         _fit(argument, [*map(length, listed)])
@@ -317,8 +319,8 @@ def _fit(argument: str, lengths: list[int]) -> None:
     if lengths and max(lengths) > LONGEST:
         index = next(index for index, own in enumerate(lengths) if own > LONGEST)
         raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
-    if sum(lengths) > _MOST_CHARACTERS:
-        raise InvalidInputError(argument, f"at most {_MOST_CHARACTERS:,} characters in all")
+    if sum(lengths) > MOST_CHARACTERS:
+        raise InvalidInputError(argument, f"at most {MOST_CHARACTERS:,} characters in all")
 
 
 def _add(findings: list[Finding], entries: tuple[str, ...], policy: Policy, *, is_condition: bool) -> None:
@@ -338,6 +340,16 @@ def _read(entry: str, policy: Policy, *, is_condition: bool) -> tuple[Said, ...]
     if len(kept) < _MOST_KEPT and name in vocabulary().anywhere:
         kept[name] = said
     return said
+
+
+def found_in(entry: str, policy: Policy) -> frozenset[Finding]:
+    """What is found in an entry in one list or another: they name different clauses for what is not recognised."""
+    read = hedged(entry, readings(entry))
+    return frozenset(
+        made(Finding, entry, _said(reading, policy, is_condition=is_condition))
+        for is_condition in (False, True)
+        for reading in read
+    )
 
 
 @lru_cache(maxsize=9)
@@ -399,8 +411,8 @@ def _clauses(clause: str, group: str | None, reading: Reading, *, is_condition: 
 
 def is_found(finding: Finding, policy: Policy) -> bool:
     """Whether just that is found when its entry is screened under the policy, in one list or another."""
-    lists = ("medications", "conditions")  # which name different clauses for what is not recognised
-    return any(finding in screen(**{name: [finding.entry]}, policy=policy).findings for name in lists)
+    _entries("entry", (finding.entry,))
+    return finding in found_in(finding.entry, policy)
 
 
 def _policies_with(group: str | None, level: Level) -> Iterator[Policy]:

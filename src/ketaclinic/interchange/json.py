@@ -19,7 +19,6 @@ value gives the same text. Reading is strict; an error lists every fault with it
 
 import enum
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -29,7 +28,7 @@ import attrs
 
 from ketaclinic import checks
 from ketaclinic.errors import DocumentError, Fault, InvalidInputError, InvalidTypeError, of_type
-from ketaclinic.interchange.schemas import schema
+from ketaclinic.interchange.schemas import definitions, schema
 from ketaclinic.interchange.shapes import ENUMS, KINDS, SHAPES, Shape, schema_name
 
 from ketaclinic.interchange.writing import writer  # isort: skip  # which says what to install where cattrs is missing
@@ -38,7 +37,7 @@ from ketaclinic.policy import Policy
 from ketaclinic.policy_file import faq_policy
 from ketaclinic.quotes import Quote
 
-__all__ = ["FORMS", "dumps", "fingerprint", "from_dict", "loads", "schema", "to_dict"]
+__all__ = ["FORMS", "definitions", "dumps", "fingerprint", "from_dict", "loads", "schema", "to_dict"]
 
 T = TypeVar("T")
 
@@ -117,7 +116,12 @@ def fingerprint(policy: Policy) -> str:
 
 @overload
 def loads(
-    document: str | bytes, kind: type[T], *, policy: Policy | None = None, own_policy: bool = False, renew: bool = False
+    document: str | bytes,
+    kind: type[T] | tuple[type[T], ...],
+    *,
+    policy: Policy | None = None,
+    own_policy: bool = False,
+    renew: bool = False,
 ) -> T: ...
 @overload
 def loads(
@@ -130,7 +134,7 @@ def loads(
 ) -> Any: ...
 def loads(
     document: str | bytes,
-    kind: type[Any] | None = None,
+    kind: type[Any] | tuple[type[Any], ...] | None = None,
     *,
     policy: Policy | None = None,
     own_policy: bool = False,
@@ -138,16 +142,18 @@ def loads(
 ) -> Any:
     """The value of a document that `dumps` wrote, or that was written by hand.
 
-    `kind` is the class that it has to be of. `policy` is the one that it was made under, the FAQ's by default. Where a
-    document holds a whole policy, it has to be that one, too, lest a stranger names prices; `own_policy` takes the
-    document's, for one that you saved yourself. What is derived has to agree with what this version derives; `renew`
-    derives it anew instead, such as for a screening whose names are recognised better than when it was saved.
+    `kind` is the class that it has to be of, or several in a tuple: nothing of another form is read. `policy` is the
+    one that it was made under, the FAQ's by default. Where a document holds a whole policy, it has to be that one, too,
+    lest a stranger names prices; `own_policy` takes the document's, for one that you saved yourself. What is derived
+    has to agree with what this version derives; `renew` derives it anew instead, such as for a screening whose names
+    are recognised better than when it was saved.
 
     Raises:
         InvalidTypeError: neither str nor bytes, or other types than those.
         DocumentError: anything else that is wrong with it, all at once: no JSON or not UTF-8, more than 8,000,000
             characters or bytes, nested too deeply, a fractional number, a key twice, an unknown form, version or
-            field, a missing one, a wrong type or value, another policy or zone, a price that is not published.
+            field, a missing one, a wrong type or value, another policy or zone; or a price that is not published, in
+            a fault with its `clause` and the `telephone` to ask at.
 
     >>> from ketaclinic.interchange import json
     >>> json.loads('{"schema": "ketaclinic/money@1", "amount": 600, "currency": "XYZ", "cents": 0}')
@@ -163,14 +169,14 @@ def loads(
     except DocumentError as error:
         faults = error.faults
     else:
-        return from_dict(tree, kind, policy=policy, own_policy=own_policy, renew=renew)
+        return _read(tree, kind, policy, own_policy=own_policy, renew=renew)
     raise DocumentError(faults)  # out here, so that it does not carry the parser's own error, which holds the document
 
 
 @overload
 def from_dict(
-    document: Mapping[str, Any],
-    kind: type[T],
+    document: dict[str, Any],
+    kind: type[T] | tuple[type[T], ...],
     *,
     policy: Policy | None = None,
     own_policy: bool = False,
@@ -178,7 +184,7 @@ def from_dict(
 ) -> T: ...
 @overload
 def from_dict(
-    document: Mapping[str, Any],
+    document: dict[str, Any],
     kind: None = None,
     *,
     policy: Policy | None = None,
@@ -186,25 +192,30 @@ def from_dict(
     renew: bool = False,
 ) -> Any: ...
 def from_dict(
-    document: Mapping[str, Any],
-    kind: type[Any] | None = None,
+    document: dict[str, Any],
+    kind: type[Any] | tuple[type[Any], ...] | None = None,
     *,
     policy: Policy | None = None,
     own_policy: bool = False,
     renew: bool = False,
 ) -> Any:
-    """The value of a document that is parsed already.
+    """The value of a document that is parsed already, into plain dicts, lists, text and the like.
 
     Raises:
-        InvalidTypeError, DocumentError: as `loads`.
+        InvalidTypeError: no dict, such as another mapping, or other types than those.
+        DocumentError: as `loads`; what stands in it is held to plain types like whatever else is wrong with it.
     """
-    if kind is not None and (not isinstance(kind, type) or kind not in _CLASSES):
-        raise InvalidTypeError("kind", "a class of public values of ketaclinic", of_type(kind))
+    tree = checks.instance("document", document, dict)
+    return _read(tree, kind, policy, own_policy=own_policy, renew=renew)
+
+
+def _read(tree: object, kind: object, policy: Policy | None, *, own_policy: bool, renew: bool) -> Any:
+    kinds = None if kind is None else _kinds(kind)
     policy = None if policy is None else checks.instance("policy", policy, Policy)
     checks.instance("renew", renew, bool)
     checks.instance("own_policy", own_policy, bool)
     try:
-        return _value(document, kind, policy, own_policy=own_policy, renew=renew)
+        return _value(tree, kinds, policy, own_policy=own_policy, renew=renew)
     except DocumentError as error:
         faults = _listed(error.faults)
     except RecursionError:
@@ -212,13 +223,23 @@ def from_dict(
     raise DocumentError(faults)  # as above
 
 
-def _value(document: object, kind: type | None, policy: Policy | None, *, own_policy: bool, renew: bool) -> Any:
-    if type(document) is not dict:
+def _kinds(kind: object) -> tuple[type, ...]:
+    """The classes that a document may be of."""
+    kinds = kind if type(kind) is tuple else (kind,)
+    if not kinds or not all(isinstance(one, type) and one in _CLASSES for one in kinds):
+        raise InvalidTypeError("kind", "a class of public values of ketaclinic, or several in a tuple", of_type(kind))
+    return kinds
+
+
+def _value(
+    tree: object, kinds: tuple[type, ...] | None, policy: Policy | None, *, own_policy: bool, renew: bool
+) -> Any:
+    if type(tree) is not dict:
         raise refused("expected an object")
-    if not {str}.issuperset(map(type, document)):
+    if not {str}.issuperset(map(type, tree)):
         raise refused("expected no fields but those that are named by text")
-    fields = dict(document)
-    found = _kind(fields, kind)
+    fields = dict(tree)
+    found = _kind(fields, kinds)
     if found in ENUMS:
         return _member(found, fields)
     applied = _policy(SHAPES[found], fields, policy, own_policy=own_policy)
@@ -233,16 +254,17 @@ def _listed(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     return tuple(listed)
 
 
-def _kind(fields: dict[str, Any], wanted: type | None) -> type:
-    """The class of a document's form, which is taken out of its fields, if it is the wanted one."""
+def _kind(fields: dict[str, Any], wanted: tuple[type, ...] | None) -> type:
+    """The class of a document's form, which is taken out of its fields, if it is a wanted one."""
     if "schema" not in fields:
         raise refused("missing", "schema")
     named = fields.pop("schema")
-    forms = FORMS if wanted is None else {schema_name(wanted): wanted}
-    if type(named) is not str or named not in forms:
-        only = f"a form of this version, such as {schema_name(Quote)}" if wanted is None else schema_name(wanted)
+    found = FORMS.get(named) if type(named) is str else None
+    if found is None or (wanted is not None and found not in wanted):
+        names = [schema_name(Quote)] if wanted is None else [*map(schema_name, wanted)]
+        only = f"a form of this version, such as {names[0]}" if wanted is None else " or ".join(names)
         raise refused(f"expected {only}", "schema")
-    return forms[named]
+    return found
 
 
 def _member(kind: type, fields: dict[str, Any]) -> Any:

@@ -7,11 +7,11 @@ from typing import Any, Final, get_args, get_origin
 
 from ketaclinic.interchange.shapes import SHAPES, id_of
 
-INSTANT: Final = (
-    r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?(Z|[+-][0-9][0-9]:[0-9][0-9])"
-)
+# Python takes more than RFC 3339 does: an offset of +05:99 would silently move a time.
+_MINUTE: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 DATE: Final = r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]"
-CLOCK: Final = r"[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]{1,6})?"
+CLOCK: Final = rf"{_MINUTE}:[0-5][0-9](\.[0-9]{{1,6}})?"
+INSTANT: Final = rf"{DATE}T{CLOCK}(Z|[+-]{_MINUTE})"
 AMOUNT: Final = r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?"
 DURATION: Final = r"(-?)PT([0-9]{1,15})(?:\.([0-9]{1,6}))?S"
 

@@ -17,8 +17,9 @@ import attrs
 from cattrs import Converter
 
 from ketaclinic import checks
-from ketaclinic.errors import DocumentError, Fault, InvalidInputError, InvalidTypeError, KetaclinicError
+from ketaclinic.errors import DocumentError, Fault, InvalidInputError, InvalidTypeError
 from ketaclinic.interchange.agreement import differences
+from ketaclinic.interchange.findings import NOT_FOUND, not_found, told
 from ketaclinic.interchange.kinds import (
     CLOCK,
     DATE,
@@ -35,6 +36,7 @@ from ketaclinic.interchange.kinds import (
 from ketaclinic.interchange.shapes import REQUIRED, SHAPES, Shape
 from ketaclinic.interchange.writing import writes
 from ketaclinic.policy import Policy
+from ketaclinic.screening import Finding
 from ketaclinic.values import Checked, problems_among
 
 MOST_FAULTS: Final = 1_000
@@ -49,9 +51,18 @@ Hook = Callable[[object, object], Any]
 def reader(policy: Policy, renew: bool) -> Converter:  # noqa: FBT001  # a cache takes them by place
     """The converter that makes values of trees, under that policy. `renew` leaves what is derived unread."""
     converter = Converter()
-    converter.register_structure_hook_factory(is_shaped, lambda kind: _Objects(kind, converter, policy, renew=renew))
+
+    def objects(kind: type) -> Hook:
+        return _Objects(SHAPES[kind], converter, policy, renew=renew)
+
+    def findings(kind: Any) -> Hook:
+        unscreened = attrs.evolve(SHAPES[Finding], make=told)
+        return _read_findings(_read_items(kind, _Objects(unscreened, converter, policy, renew=renew)), policy)
+
+    converter.register_structure_hook_factory(is_shaped, objects)
     converter.register_structure_hook_factory(is_enum, _read_member)
     converter.register_structure_hook_factory(is_sequence, lambda kind: _read_array(kind, converter))
+    converter.register_structure_hook_factory(lambda kind: kind == tuple[Finding, ...], findings)
     converter.register_structure_hook_factory(is_union, lambda kind: _read_union(kind, converter))
     for kind, expected in _PLAIN.items():
         converter.register_structure_hook(kind, _read_plain(kind, expected))
@@ -75,7 +86,7 @@ def placed(error: DocumentError, place: str) -> Iterator[Fault]:
     """The faults of a part of a document, at their places in the whole."""
     for fault in error.faults:
         inner = f"{'' if fault.place.startswith('[') or not fault.place else '.'}{fault.place}"
-        yield Fault(f"{place}{inner}", fault.problem)
+        yield attrs.evolve(fault, place=f"{place}{inner}")
 
 
 @contextmanager
@@ -137,8 +148,12 @@ def _read_member(kind: type[enum.Enum]) -> Hook:
 
 
 def _read_array(kind: Any, converter: Converter) -> Hook:
+    return _read_items(kind, converter.get_structure_hook(get_args(kind)[0]))
+
+
+def _read_items(kind: Any, hook: Hook) -> Hook:
     inner, *others = get_args(kind)
-    hook, make = converter.get_structure_hook(inner), get_origin(kind)
+    make = get_origin(kind)
     length = None if Ellipsis in others or make is frozenset else 1 + len(others)
 
     def read(raw: object, _: object) -> Any:
@@ -160,6 +175,22 @@ def _read_array(kind: Any, converter: Converter) -> Hook:
         if faults:
             raise DocumentError(tuple(faults))
         return make(items)
+
+    return read
+
+
+def _read_findings(read_all: Hook, policy: Policy) -> Hook:
+    """Reads findings and then screens their entries, each once."""
+
+    def read(raw: object, kind: object) -> Any:
+        findings = read_all(raw, kind)
+        try:
+            wrong = sorted(not_found(findings, policy))
+        except InvalidInputError as error:
+            raise DocumentError((_fault(error),)) from None
+        if wrong:
+            raise DocumentError(tuple(Fault(f"[{index}].level", f"expected {NOT_FOUND}") for index in wrong))
+        return findings
 
     return read
 
@@ -192,10 +223,10 @@ def _read_union(kind: Any, converter: Converter) -> Hook:
 class _Objects:
     """Reads the objects of one kind."""
 
-    def __init__(self, kind: type, converter: Converter, policy: Policy, *, renew: bool) -> None:
-        self._shape = SHAPES[kind]
+    def __init__(self, shape: Shape, converter: Converter, policy: Policy, *, renew: bool) -> None:
+        self._shape = shape
         self._policy = policy
-        self._is_checked = issubclass(kind, Checked)
+        self._is_checked = issubclass(shape.kind, Checked)
         self._names = self._shape.fields.keys()
         stored = self._shape.stored.items()
         self._stored = [(name, field, converter.get_structure_hook(field.type)) for name, field in stored]
@@ -261,10 +292,10 @@ def _problems(kind: type, fields: Mapping[str, Any]) -> Iterator[Fault]:
 def _made(shape: Shape, policy: Policy, fields: Mapping[str, Any]) -> Any:
     try:
         return shape.make(policy, **fields)
+    except DocumentError:
+        raise  # with its faults, such as a price that is not published
     except (InvalidInputError, InvalidTypeError) as error:
         raise DocumentError((_fault(error),)) from None
-    except KetaclinicError as error:  # such as a price that is not published
-        raise refused(str(error)) from None
 
 
 def _fault(error: InvalidInputError | InvalidTypeError) -> Fault:

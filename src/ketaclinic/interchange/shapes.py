@@ -16,12 +16,13 @@ import pendulum
 
 from ketaclinic.calendars import ClinicCalendar, ShiftReason
 from ketaclinic.cancellation import Cancellation, Outcome, Unsaid, assess_cancellation
-from ketaclinic.errors import Fault, InvalidInputError, Remedy
+from ketaclinic.errors import DocumentError, Fault, InvalidInputError, PriceNotPublishedError, Remedy
 from ketaclinic.explanations import Explanation, Fact, FactName, Step, explain
 from ketaclinic.figures import CountRange, Days, Hours, Medicine, Minutes, MinutesRange, Percent, Telephone
 from ketaclinic.indications import Indication
 from ketaclinic.instants import instant, zone_of
 from ketaclinic.instructions import Instruction, InstructionKind, Strength
+from ketaclinic.interchange.findings import found
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.money import Money
 from ketaclinic.plans import Shift, TreatmentPlan
@@ -46,7 +47,7 @@ from ketaclinic.register import Basis, Clause, Paragraph, clause, paragraphs
 from ketaclinic.rendering.locales import LocaleStatus, MessageStatus, locales
 from ketaclinic.reviews import Departure, DepartureKind
 from ketaclinic.screening import Finding, Said, Screening, Suggestion, screen
-from ketaclinic.values import Result, remade
+from ketaclinic.values import Result, made, remade
 from ketaclinic.visits import Phase, Purpose, SupportiveMedication, Visit, Window
 from ketaclinic.waiting import Offer, WaitingPatient
 from ketaclinic.wordings import Wording
@@ -171,7 +172,9 @@ def _window(policy: Policy, begins: datetime, ends: datetime) -> Window:
 def _instruction(policy: Policy, kind: InstructionKind, numbers: tuple[int, ...], **told: Any) -> Instruction:
     first, last = (_utc(name, told[name]) for name in ("begins", "ends"))
     others = (told[name] for name in ("findings", "amount", "medications", "of_visit"))
-    return remade(Instruction, (kind, first, last, numbers, policy, *others))
+    instruction = made(Instruction, kind, first, last, numbers, policy, *others)
+    instruction._check_but_for_findings()  # noqa: SLF001  # whose entries have been screened as they were read
+    return instruction
 
 
 def _plan(
@@ -196,20 +199,17 @@ def _starts(phase: Phase) -> Field:
 # ---- Results of functions
 
 
-def _finding(policy: Policy, entry: str, **told: Any) -> Finding:
-    finding = remade(Finding, (entry, remade(Said, tuple(told.values()))))
-    for argument in ("medications", "conditions"):  # which name different clauses for what is not recognised
-        if finding in screen(**{argument: [finding.entry]}, policy=policy).findings:
-            return finding
-    raise InvalidInputError("level", "what this version finds in the entry, and all else of the finding, too")
-
-
 def _quote(policy: Policy, *, plan: TreatmentPlan | None, infusions: int, completed: int, **asked: Any) -> Quote:
-    if plan is None:
-        return quote(infusions, completed=completed, policy=policy, **asked)
-    if (infusions, completed) != (len(plan.visits), plan.completed):
+    if plan is not None and (infusions, completed) != (len(plan.visits), plan.completed):
         raise InvalidInputError("plan", "a plan of as many infusions, after as many")
-    return quote_plan(plan, **asked)
+    try:
+        return (
+            quote(infusions, completed=completed, policy=policy, **asked) if plan is None else quote_plan(plan, **asked)
+        )
+    except PriceNotPublishedError as error:
+        is_priced = policy.pricing.chronic_pain is not None or Indication.CHRONIC_PAIN not in (asked["treating"] or ())
+        place = "infusions" if is_priced else "treating"
+        raise DocumentError((Fault(place, str(error), error.clause, error.telephone),)) from None
 
 
 def _payments_due(quote: Quote) -> tuple[PaymentDue, ...] | None:
@@ -285,7 +285,7 @@ _SHAPES: Final = (
     *map(_made_of_fields, (Shift, Suggestion, Fact, MessageStatus)),
     Shape(
         Finding,
-        _finding,
+        found,
         _fields(Finding, f"entry {' '.join(field.name for field in attrs.fields(Said))}"),
         _fields(Finding, "action"),
         {},
@@ -389,7 +389,7 @@ _SHAPES: Final = (
         _locale,
         _fields(LocaleStatus, "name"),
         {},
-        _fields(LocaleStatus, "language direction is_reviewed messages"),
+        _fields(LocaleStatus, "tag language direction is_reviewed messages"),
     ),
 )
 

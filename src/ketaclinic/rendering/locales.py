@@ -42,6 +42,11 @@ class LocaleStatus(Result, Plain):
     """Every message, in the order of the English ones."""
 
     @property
+    def tag(self) -> str:
+        """What the attribute `lang` of a page calls it (BCP 47): such as `es-US`."""
+        return self.name.replace("_", "-")
+
+    @property
     def is_reviewed(self) -> bool:
         """Whether every message is."""
         return all(message.is_reviewed for message in self.messages)
