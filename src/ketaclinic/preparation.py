@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -99,8 +99,8 @@ class PreparationSheet(Result, Displayed):
         return tuple(dict.fromkeys(chain.from_iterable(told.clauses for told in self.instructions)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        names = ("screening", "treating", "nausea_after", "headache_after")
-        return _prepare_again, (self.subject, self.infusion_ended, {name: getattr(self, name) for name in names})
+        asked = (self.subject, self.screening, self.treating, self.infusion_ended)
+        return _prepare_again, (*asked, self.nausea_after, self.headache_after)
 
 
 def prepare(  # noqa: PLR0913  # each is told by itself, and all but the first by name
@@ -292,9 +292,23 @@ class _Instructions:
         )
 
 
-def _prepare_again(
-    subject: Visit | TreatmentPlan, infusion_ended: datetime | None, told: dict[str, Any]
+def _prepare_again(  # noqa: PLR0913, PLR0917  # the fields of a sheet
+    subject: Visit | TreatmentPlan,
+    screening: Screening | None,
+    treating: tuple[Indication, ...] | None,
+    infusion_ended: datetime | None,
+    nausea_after: tuple[int, ...],
+    headache_after: tuple[int, ...],
 ) -> PreparationSheet:
     if isinstance(subject, Visit):
-        return prepare(subject, infusion_ended=infusion_ended, **told)
-    return prepare_plan(subject, **told)
+        return prepare(
+            subject,
+            screening=screening,
+            treating=treating,
+            infusion_ended=infusion_ended,
+            nausea_after=nausea_after,
+            headache_after=headache_after,
+        )
+    return prepare_plan(
+        subject, screening=screening, treating=treating, nausea_after=nausea_after, headache_after=headache_after
+    )
