@@ -749,6 +749,14 @@ def test_what_is_wrong_is_told(tree: dict[str, Any], place: str, problem: str) -
     assert told[0][1].startswith(problem)
 
 
+def test_a_finding_of_a_stricter_clinic_is_none_under_the_faqs_policy() -> None:
+    tree = json.to_dict(kc.screen(medications=["Xanax"]).findings[0])
+
+    assert faults(tree | {"level": "doctor_decides", "action": None}, renew=True) == [
+        ("level", "expected what this version finds in the entry, and all else of the finding, too")
+    ]
+
+
 def test_payments_are_of_the_visits_that_they_are_dated_by() -> None:
     tree = json.to_dict(kc.quote_plan(PLAN).payments)
     fewer = tree | {"visits": tree["visits"][:2]}
