@@ -17,7 +17,7 @@ SOURCE = Path(kc.__file__).parent
 LAYERS = (
     {"errors", "checks", "values", "display", "data", "register", "currencies", "money", "indications", "levels"},
     {"catalogs", "wordings"},
-    {"typed", "near", "names", "vocabulary", "cues", "shorthand", "wording", "alone", "reading"},
+    {"typed", "entries", "near", "names", "vocabulary", "cues", "shorthand", "wording", "alone", "reading"},
     {"group_reader", "hedges", "recognition"},
     {"instants", "spacing"},
     {"figures", "pricing", "policy", "policy_reader", "policy_file", "toml_text"},

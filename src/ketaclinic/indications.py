@@ -2,7 +2,7 @@
 
 import enum
 
-from ketaclinic.errors import InvalidInputError, InvalidTypeError, of_type
+from ketaclinic.errors import InvalidTypeError, of_type
 
 __all__ = ["Indication"]
 
@@ -36,13 +36,12 @@ class Indication(enum.Enum):
         >>> kc.Indication.recognize("no history of depression")
         ()
         """
+        from ketaclinic.entries import within_length
         from ketaclinic.levels import Level
-        from ketaclinic.screening import LONGEST, screen  # which stands above, and is not needed for a price
-        from ketaclinic.typed import length
+        from ketaclinic.screening import screen  # which stands above, and is not needed for a price
 
         if type(text) is not str:
             raise InvalidTypeError("text", "text", of_type(text))
-        if len(text) > LONGEST or length(text) > LONGEST:
-            raise InvalidInputError("text", f"at most {LONGEST} characters")
-        found = {finding.group for finding in screen(conditions=[text]).findings if finding.level is Level.INDICATION}
+        asked = screen(conditions=[within_length("text", text)])
+        found = {finding.group for finding in asked.findings if finding.level is Level.INDICATION}
         return tuple(indication for indication in cls if indication.value in found)

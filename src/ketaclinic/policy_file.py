@@ -5,7 +5,9 @@ clause. A file with faults is refused whole, in one error that lists every fault
 """
 
 import os
-from functools import cache
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +15,10 @@ import attrs
 
 from ketaclinic.checks import instance
 from ketaclinic.data import parse_table, read_text
-from ketaclinic.errors import Fault, InvalidTypeError, PolicyError, of_type
+from ketaclinic.errors import Fault, InvalidInputError, InvalidTypeError, PolicyError, of_type
+from ketaclinic.levels import Level
 from ketaclinic.money import Money
-from ketaclinic.policy import Policy, ScreeningPolicy
+from ketaclinic.policy import GROUPS, Policy, ScreeningPolicy
 from ketaclinic.policy_reader import policy_of
 from ketaclinic.pricing import PriceSchedule
 from ketaclinic.toml_text import toml_text
@@ -48,6 +51,21 @@ def faq_policy() -> Policy:
     '(866) 987-7874'
     """
     return _parsed(read_text("faq"))
+
+
+def policies_with(group: str | None, level: Level) -> Iterator[Policy]:
+    """The FAQ's policy, and one with that level for the group where a policy may have it: no less serious a one."""
+    yield faq_policy()
+    if group in GROUPS:
+        with suppress(InvalidInputError):
+            yield _stricter(group, level)
+
+
+@lru_cache(maxsize=64)
+def _stricter(group: str, level: Level) -> Policy:
+    faq = faq_policy()
+    rules = (attrs.evolve(rule, level=level) if rule.group == group else rule for rule in faq.screening.groups)
+    return attrs.evolve(faq, screening=attrs.evolve(faq.screening, groups=rules))
 
 
 def load_policy(path: str | os.PathLike[str]) -> Policy:

@@ -3,8 +3,7 @@
 No screening clears a patient. The best it can say is that it found nothing the FAQ names; the doctor decides.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -14,24 +13,19 @@ import attrs
 
 from ketaclinic import checks
 from ketaclinic.display import Displayed
+from ketaclinic.entries import within_length, within_limits
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.hedges import hedged
 from ketaclinic.indications import Indication
 from ketaclinic.levels import Action, Disposition, Level
 from ketaclinic.policy import GROUPS, Policy
-from ketaclinic.policy_file import faq_policy
+from ketaclinic.policy_file import faq_policy, policies_with
 from ketaclinic.recognition import FindingNote, Match, Reading, readings
-from ketaclinic.typed import length
 from ketaclinic.values import Result, made
 from ketaclinic.vocabulary import INDICATIONS, Term, vocabulary
 
 __all__ = ["Finding", "Screening", "Suggestion", "screen"]
 
-LONGEST: Final = 500
-"""Characters of an entry."""
-MOST_ENTRIES: Final = 1_000
-MOST_CHARACTERS: Final = 20_000
-"""Of a list."""
 _MOST_KEPT: Final = 2_000
 _SERIOUSNESS: Final = attrgetter("_said.level.seriousness")
 
@@ -195,7 +189,7 @@ class Finding(Result):
 
     def _check(self) -> None:
         self._said._check()  # noqa: SLF001  # as Result does
-        if not any(is_found(self, policy) for policy in _policies_with(self.group, self.level)):
+        if not any(is_found(self, policy) for policy in policies_with(self.group, self.level)):
             raise InvalidInputError("level", "what this version finds in the entry, and all else of the finding, too")
 
     def __repr__(self) -> str:
@@ -290,9 +284,9 @@ def screen(
     zoloff NOT_ADDRESSED ssri APPROXIMATE
     """
     policy = faq_policy() if policy is None else checks.instance("policy", policy, Policy)
-    medications = None if medications is None else _entries("medications", medications)
-    conditions = None if conditions is None else _entries("conditions", conditions)
-    substances = None if substances is None else _entries("substances", substances)
+    medications = None if medications is None else within_limits("medications", medications)
+    conditions = None if conditions is None else within_limits("conditions", conditions)
+    substances = None if substances is None else within_limits("substances", substances)
     findings: list[Finding] = []
     if medications:
         _add(findings, medications, policy, is_condition=False)
@@ -302,25 +296,6 @@ def screen(
         _add(findings, substances, policy, is_condition=False)
     findings.sort(key=_SERIOUSNESS, reverse=True)
     return made(Screening, medications, conditions, substances, tuple(findings), policy)
-
-
-def _entries(argument: str, entries: Iterable[str]) -> tuple[str, ...]:
-    listed = checks.listed(argument, entries, str)
-    if len(listed) > MOST_ENTRIES:
-        raise InvalidInputError(argument, f"at most {MOST_ENTRIES:,} entries")
-    _fit(argument, [*map(len, listed)])
-    if not all(map(str.isascii, listed)):
-        _fit(argument, [*map(length, listed)])
-    return listed
-
-
-def _fit(argument: str, lengths: list[int]) -> None:
-    """Refuse entries of those lengths if one is too long, or all together, for what is misspelt takes its time."""
-    if lengths and max(lengths) > LONGEST:
-        index = next(index for index, own in enumerate(lengths) if own > LONGEST)
-        raise InvalidInputError(f"{argument}[{index}]", f"at most {LONGEST} characters")
-    if sum(lengths) > MOST_CHARACTERS:
-        raise InvalidInputError(argument, f"at most {MOST_CHARACTERS:,} characters in all")
 
 
 def _add(findings: list[Finding], entries: tuple[str, ...], policy: Policy, *, is_condition: bool) -> None:
@@ -411,23 +386,7 @@ def _clauses(clause: str, group: str | None, reading: Reading, *, is_condition: 
 
 def is_found(finding: Finding, policy: Policy) -> bool:
     """Whether just that is found when its entry is screened under the policy, in one list or another."""
-    _entries("entry", (finding.entry,))
-    return finding in found_in(finding.entry, policy)
-
-
-def _policies_with(group: str | None, level: Level) -> Iterator[Policy]:
-    """The FAQ's policy, and one with that level for the group where a policy may have it: no less serious a one."""
-    yield faq_policy()
-    if group in GROUPS:
-        with suppress(InvalidInputError):
-            yield _stricter(group, level)
-
-
-@lru_cache(maxsize=64)
-def _stricter(group: str, level: Level) -> Policy:
-    faq = faq_policy()
-    rules = (attrs.evolve(rule, level=level) if rule.group == group else rule for rule in faq.screening.groups)
-    return attrs.evolve(faq, screening=attrs.evolve(faq.screening, groups=rules))
+    return finding in found_in(within_length("entry", finding.entry), policy)
 
 
 def _screen_again(

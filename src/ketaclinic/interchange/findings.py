@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ketaclinic.entries import MOST_CHARACTERS, MOST_ENTRIES, size, within_length
 from ketaclinic.errors import InvalidInputError
 from ketaclinic.policy import Policy
-from ketaclinic.screening import LONGEST, MOST_CHARACTERS, MOST_ENTRIES, Finding, Said, found_in
-from ketaclinic.typed import length
+from ketaclinic.screening import Finding, Said, found_in
 from ketaclinic.values import made, remade
 
 _LISTS: Final = 3
@@ -17,14 +17,7 @@ NOT_FOUND: Final = "what this version finds in the entry, and all else of the fi
 
 def told(_: Policy, entry: str, **said: Any) -> Finding:
     """A finding as a document tells it, which is still to be held against its entry."""
-    if _length(entry) > LONGEST:
-        raise InvalidInputError("entry", f"at most {LONGEST} characters")
-    return made(Finding, entry, remade(Said, tuple(said.values())))
-
-
-def _length(entry: str) -> int:
-    """Its characters; one that stands for several counts as these, but for an entry that is too long as it is."""
-    return len(entry) if entry.isascii() or len(entry) > LONGEST else length(entry)
+    return made(Finding, within_length("entry", entry), remade(Said, tuple(said.values())))
 
 
 def found(policy: Policy, entry: str, **said: Any) -> Finding:
@@ -46,7 +39,7 @@ def not_found(findings: tuple[Finding, ...], policy: Policy) -> Iterator[int]:
         places.setdefault(finding.entry, []).append(index)
     if len(places) > _LISTS * MOST_ENTRIES:
         raise InvalidInputError("", f"those of at most {_LISTS * MOST_ENTRIES:,} entries")
-    if sum(map(_length, places)) > _LISTS * MOST_CHARACTERS:
+    if sum(map(size, places)) > _LISTS * MOST_CHARACTERS:
         raise InvalidInputError("", f"those of entries of at most {_LISTS * MOST_CHARACTERS:,} characters in all")
     for entry, indexes in places.items():
         right = found_in(entry, policy)
