@@ -205,7 +205,7 @@ def test_every_fact_is_drawn() -> None:
         left.difference_update(fact.name for step in explanation.steps for fact in step.facts)
         return not left
 
-    first(kc.Explanation, is_last, within=1_000)
+    first(kc.Explanation, is_last, within=10_000)  # one in five runs of random draws needs more than 1,000
 
 
 # ---- What is drawn is simple
