@@ -272,7 +272,7 @@ def test_each_part_of_a_strategy_is_drawn(name: str) -> None:
     strategy, conditions = REACHED[name]
     left = {**conditions}
 
-    @settings(max_examples=3_000, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=20_000, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
     @given(strategy)
     def look(value: object) -> None:
         for told in [told for told, holds in left.items() if holds(value)]:

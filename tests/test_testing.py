@@ -161,7 +161,7 @@ def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
     ],
 )
 def test_a_rare_value_is_reached(kind: type, condition: Callable[[Any], object]) -> None:
-    assert condition(first(kind, condition, within=2_000))
+    assert condition(first(kind, condition, within=10_000))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_every_member_is_drawn(kind: type, attribute: str, members: Any) -> None
         left.discard(getattr(value, attribute))
         return not left
 
-    first(kind, is_last, within=3_000)
+    first(kind, is_last, within=20_000)
 
 
 def test_every_instruction_is_drawn() -> None:
@@ -195,7 +195,7 @@ def test_every_instruction_is_drawn() -> None:
         left.difference_update(told.kind for told in sheet.instructions)
         return not left
 
-    first(kc.PreparationSheet, is_last, within=2_000)
+    first(kc.PreparationSheet, is_last, within=20_000)
 
 
 def test_every_fact_is_drawn() -> None:

@@ -61,7 +61,7 @@ def quotes(draw: st.DrawFn, *, policy: Policy | None = None) -> Quote:
         if last is None or plan.completed + len(plan.visits) <= last:
             return quote_plan(plan, services=services, treating=treating)
     completed = draw(counts(most=60 if last is None else last))
-    infusions = draw(counts(most=60 if last is None else last - completed))
+    infusions = draw(counts() if last is None else counts(most=last - completed) | st.just(last - completed))
     return quote(infusions, completed=completed, services=services, treating=treating, policy=policy)
 
 
