@@ -52,7 +52,16 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             name = f":{told.readline().strip()}"
         surroundings = {**os.environ, "DISPLAY": name, "HOME": str(tmp_path_factory.mktemp("home"))}
         with started(["openbox", "--sm-disable"], surroundings):
+            wait_for_the_manager(surroundings)
             yield name
+
+
+def wait_for_the_manager(surroundings: Mapping[str, str]) -> None:
+    """Wait until windows are managed: one that was there before may never be given the focus."""
+    end, asked = time.monotonic() + PATIENCE, ["xdotool", "get_num_desktops"]
+    while subprocess.run(asked, env=surroundings, capture_output=True, check=False).returncode:  # noqa: S603
+        assert time.monotonic() < end, "no window manager answers"
+        time.sleep(0.05)
 
 
 @contextmanager
