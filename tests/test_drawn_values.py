@@ -12,14 +12,25 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 import ketaclinic.testing as kt
-from ketaclinic.testing.policy_parts import ZONES
-from ketaclinic.testing.prices import CURRENCIES
 
 FAQ = kc.faq_policy()
 PAIN = kc.Indication.CHRONIC_PAIN
 INFUSION = kc.Service.INFUSION
 DAY = timedelta(days=1)
 NOTICE = timedelta(hours=48)
+CURRENCIES = ("USD", "EUR", "JPY", "KWD", "UYW", "IQD")
+"""With every number of decimal places that there is, and two with the usual one."""
+ZONES = (
+    "America/Los_Angeles",
+    "UTC",
+    "Australia/Lord_Howe",
+    "America/Sao_Paulo",
+    "Africa/Casablanca",
+    "Pacific/Apia",
+    "Asia/Kathmandu",
+    "Europe/Dublin",
+)
+"""With every kind of clock change, and none."""
 PARTS = ("pricing", "plan", "visit", "cancellation", "preparation", "screening")
 
 Conditions = Mapping[str, Callable[[Any], object]]

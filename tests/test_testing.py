@@ -111,6 +111,11 @@ def test_each_of_many_is_drawn_and_the_first_is_the_simplest() -> None:
     assert {simplest(among, letter.__eq__) for letter in "abc"} == {*"abc"}
 
 
+@given(one_among(lambda: "abc"))
+def test_nothing_but_what_there_is_is_drawn(drawn: str) -> None:
+    assert drawn in {*"abc"}  # and no index is beyond them
+
+
 # ---- What is rare is reached
 
 
@@ -422,8 +427,14 @@ def test_prices_are_of_the_currency_that_is_asked_for_and_some_have_a_schedule_f
     foreign = simplest(kt.pricings(currency="JPY"), lambda drawn: drawn.chronic_pain is not None)
 
     assert foreign.currency == foreign.chronic_pain.currency == "JPY"
-    for closed in (True, False):
-        assert (simplest(kt.price_schedules(closed=closed)).last is not None) is closed
+
+
+@given(st.data(), st.booleans())
+def test_a_schedule_is_closed_if_that_is_asked_for_and_has_one_to_five_tiers(data: st.DataObject, closed: bool) -> None:
+    drawn = data.draw(kt.price_schedules(closed=closed))
+
+    assert (drawn.last is not None) is closed
+    assert 1 <= len(drawn.tiers) <= 5
 
 
 # ---- What patients type
