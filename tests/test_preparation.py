@@ -5,6 +5,7 @@ import itertools
 import pickle
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import attrs
@@ -628,3 +629,30 @@ def test_a_plans_sheet_that_was_copied_keeps_its_complaints() -> None:
         assert twin.instructions == sheet.instructions
     lone = kc.prepare(LATER, headache_after=[1])
     assert pickle.loads(pickle.dumps(lone)).instructions == lone.instructions  # noqa: S301
+
+
+def test_a_plan_with_many_visits_findings_and_complaints_takes_no_time() -> None:
+    plan = kc.TreatmentPlan.of([MORNING + index * timedelta(minutes=1) for index in range(300)])
+    entries = ["hash, crack"] * 1000
+    found = kc.screen(medications=entries, conditions=entries, substances=entries)
+    begun = process_time()
+
+    sheet = kc.prepare_plan(plan, screening=found, nausea_after=range(1, 9001), headache_after=range(1, 9001))
+
+    assert process_time() - begun < 2  # the findings of each visit, and its complaints, anew: more than a minute
+    assert len(of(sheet, K.CANNABIS).findings) == 3000
+    assert of(sheet, K.ABSTAIN).numbers == tuple(range(1, 301))
+
+
+def test_of_all_complaints_the_first_one_decides() -> None:
+    plan = kc.TreatmentPlan.of([MORNING + timedelta(days=index) for index in range(4)])
+
+    sheet = kc.prepare_plan(plan, nausea_after=[3, 2, 9], headache_after=[3])
+
+    given_ = [
+        {given.purpose for given in told.medications}
+        for told in sheet.instructions
+        if told.kind is K.SUPPORTIVE_MEDICATION
+    ]
+    usual, again = {kc.Purpose.NAUSEA}, {kc.Purpose.NAUSEA, kc.Purpose.NAUSEA_AGAIN}
+    assert given_ == [usual, usual, again, again | {kc.Purpose.HEADACHE}]

@@ -194,10 +194,13 @@ class Instruction(Result, Plain):
 
 
 def in_order(instructions: Iterable[Instruction]) -> tuple[Instruction, ...]:
-    """Those of one kind and content as one where their windows overlap or touch; then in order of time."""
+    """Those of one kind and content as one where their windows overlap or touch; then in order of time.
+
+    They are of one sheet: the same findings call for all those of a kind.
+    """
     joined: dict[tuple[object, ...], list[Instruction]] = {}
     for told in sorted(instructions, key=_time):
-        content = (told.kind, told.findings, told.amount, told.medications, told.of_visit)
+        content = (told.kind, told.amount, told.medications, told.of_visit)
         same = joined.setdefault(content, [])
         if same and told.kind not in _OF_ONE_VISIT and _goes_on(same[-1], told):
             last = None if same[-1].last is None or told.last is None else max(same[-1].last, told.last)

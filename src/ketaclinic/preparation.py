@@ -1,6 +1,6 @@
 """What a patient does before a visit and after it, in order of time (prepare.*, aftercare.*)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -185,7 +185,8 @@ def _sheet(  # noqa: PLR0913, PLR0917  # those of `prepare`
     treated = treated_in(named, screening)
     nausea, headache = complaints("nausea_after", nausea_after), complaints("headache_after", headache_after)
     visits = (subject,) if isinstance(subject, Visit) else subject.visits
-    of_visits = (_Instructions(visit, screening, treated, infusion_ended, nausea, headache).all() for visit in visits)
+    found, earliest = _called_for(screening), [_earliest(numbers) for numbers in (nausea, headache)]
+    of_visits = (_Instructions(visit, found, treated, infusion_ended, *earliest).all() for visit in visits)
     merged = in_order(chain.from_iterable(of_visits))
     return made(PreparationSheet, subject, screening, named, infusion_ended, nausea, headache, merged)
 
@@ -197,20 +198,41 @@ def treated_in(treating: tuple[Indication, ...] | None, screening: Screening | N
     return named_indications((*(treating or ()), *screening.indications))
 
 
+def _earliest(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The one complaint that decides what is given at each later infusion, if there is any."""
+    return (min(numbers),) if numbers else ()
+
+
+def _called_for(screening: Screening | None) -> dict[InstructionKind, tuple[Finding, ...]]:
+    """What the findings call for, once for all visits: visits times findings squared took minutes."""
+    found: dict[InstructionKind, list[Finding]] = {}
+    for finding in () if screening is None else screening.findings:
+        kinds = {_BY_CLAUSE[clause] for clause in finding.clauses if clause in _BY_CLAUSE}
+        if finding.match is Match.APPROXIMATE or FindingNote.CONFIRM_SPELLING in finding.notes:
+            # Of a name that is still to be confirmed, nothing is said as if it were known.
+            kinds -= {InstructionKind.KEEP_ANTIDEPRESSANTS}
+        kinds |= {_BY_LEVEL[level] for level in (finding.level,) if level in _BY_LEVEL}
+        if not kinds and finding.level not in _CLEAR:
+            kinds = {InstructionKind.SPEAK_WITH_DOCTOR}  # a clinic's own level for a group
+        for kind in kinds:
+            found.setdefault(kind, []).append(finding)
+    return {kind: tuple(findings) for kind, findings in found.items()}
+
+
 class _Instructions:
     """The instructions for one visit."""
 
     def __init__(  # noqa: PLR0913, PLR0917  # what a sheet is made of
         self,
         visit: Visit,
-        screening: Screening | None,
+        found: Mapping[InstructionKind, tuple[Finding, ...]],
         treated: tuple[Indication, ...] | None,
         infusion_ended: datetime | None,
-        nausea: Sequence[int],
-        headache: Sequence[int],
+        nausea: tuple[int, ...],
+        headache: tuple[int, ...],
     ) -> None:
         self._visit = visit
-        self._screening = screening
+        self._found = found
         self._treated = treated
         self._nausea = nausea
         self._headache = headache
@@ -224,7 +246,7 @@ class _Instructions:
         """Each kind that the visit and the screening call for."""
         figures = self._visit.policy.preparation
         zone = zone_of(self._visit.policy.clinic.time_zone)
-        found = self._found()
+        found = self._found
         for kind in _FROM_FINDINGS:
             if kind in found:
                 yield self._told(kind, None, None, findings=found[kind])
@@ -259,21 +281,6 @@ class _Instructions:
         except PriceNotPublishedError as error:
             return None, (error.clause,)
         return priced.total, (*priced.lines[0].clauses, "price.chronic-pain")
-
-    def _found(self) -> dict[InstructionKind, tuple[Finding, ...]]:
-        """What the findings call for."""
-        found: dict[InstructionKind, tuple[Finding, ...]] = {}
-        for finding in () if self._screening is None else self._screening.findings:
-            kinds = {_BY_CLAUSE[clause] for clause in finding.clauses if clause in _BY_CLAUSE}
-            if finding.match is Match.APPROXIMATE or FindingNote.CONFIRM_SPELLING in finding.notes:
-                # Of a name that is still to be confirmed, nothing is said as if it were known.
-                kinds -= {InstructionKind.KEEP_ANTIDEPRESSANTS}
-            kinds |= {_BY_LEVEL[level] for level in (finding.level,) if level in _BY_LEVEL}
-            if not kinds and finding.level not in _CLEAR:
-                kinds = {InstructionKind.SPEAK_WITH_DOCTOR}  # a clinic's own level for a group
-            for kind in kinds:
-                found[kind] = (*found.get(kind, ()), finding)
-        return found
 
     def _told(  # noqa: PLR0913  # the fields of an instruction, most of them by name
         self,
