@@ -57,6 +57,11 @@ def has(service: kc.Service, quote: kc.Quote) -> bool:
     return service in quote.services
 
 
+def rests_on(clause: str, prices: kc.Pricing) -> bool:
+    schedules = (prices.infusions, prices.chronic_pain)
+    return any(tier.clause == clause for schedule in schedules if schedule for tier in schedule.tiers)
+
+
 def is_typical(plan: kc.TreatmentPlan, per_week: int) -> bool:
     """Whether a plan is one that the library proposes at that pace where nothing is in the way."""
     even = {2: [0, 3, 7, 10], 3: [0, 2, 4, 7]}[per_week]
@@ -80,6 +85,10 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
     "time of a zone without changes": (
         kt.clinic_datetimes(zone="Asia/Kolkata"),
         {"part of a second": lambda drawn: drawn.microsecond, "whole second": lambda drawn: not drawn.microsecond},
+    ),
+    "count": (
+        kt.counts(most=1000),
+        {"none": lambda drawn: drawn == 0, "few": lambda drawn: 0 < drawn < 9, "all": lambda drawn: drawn == 1000},
     ),
     "calendar": (
         st.from_type(kc.ClinicCalendar),
@@ -225,6 +234,10 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
         kt.pricings(),
         {
             **each("currency", CURRENCIES),
+            **{
+                f"by {clause}": partial(rests_on, clause)
+                for clause in ("price.initial", "price.thereafter", "price.chronic-pain")
+            },
             "none for chronic pain": lambda drawn: drawn.chronic_pain is None,
             "some for chronic pain": lambda drawn: drawn.chronic_pain,
         },
