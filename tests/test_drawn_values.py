@@ -183,6 +183,13 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
             "of a plan with a consultation": lambda drawn: drawn.plan is not None and drawn.services,
             "of a plan and what is treated": lambda drawn: drawn.plan is not None and drawn.treating,
             "of no plan": lambda drawn: drawn.plan is None and drawn.infusions and drawn.completed,
+            "of no plan with a consultation": lambda drawn: drawn.plan is None and drawn.services,
+            "of no plan and what is treated": lambda drawn: drawn.plan is None and drawn.treating,
+            "below the last price": lambda drawn: (
+                drawn.plan is None
+                and drawn.infusions
+                and drawn.completed + drawn.infusions < (drawn.policy.pricing.infusions.last or 0)
+            ),
             "not said": lambda drawn: drawn.treating is None,
             "said to be nothing": lambda drawn: drawn.treating is not None and not drawn.treating,
             "chronic pain": lambda drawn: PAIN in (drawn.treating or ()),

@@ -398,6 +398,10 @@ def test_a_map_holds_what_is_written_to_its_schema() -> None:
             assert not validator.is_valid(tree | {"schema": "ketaclinic/other@1"})
 
 
+def test_a_map_is_one_of_openapi_unless_another_place_is_named() -> None:
+    assert json.definitions([kc.Quote]) == json.definitions([kc.Quote], refs="#/components/schemas/")
+
+
 def test_a_map_is_the_callers_own() -> None:
     components = json.definitions([kc.Visit])
     components["visit_document"]["properties"]["starts"]["pattern"] = "changed"

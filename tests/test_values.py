@@ -112,7 +112,7 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
         (kc.Payment, (Service.INFUSION, 1, 600, None), "amount"),
         (kc.Payments, ("abc",), "lines"),
         (kc.Suggestion, ("a\nb", None), "name"),
-        (kc.Suggestion, ("a", "maoi"), "group"),
+        (kc.Suggestion, ("a", "maoi"), r"group: expected a group of ketaclinic\.GROUPS, or the id of an indication$"),
         (kc.Payments, ([],), "lines"),
         (kc.Payments, ((), []), "visits"),
         (kc.Payments, ((), (1,)), "visits"),
@@ -130,6 +130,7 @@ CONSULTATION, TIER = POLICY.pricing.consultations.information, POLICY.pricing.in
         (Said, ("ptsd", None, kc.Match.APPROXIMATE, (), kc.Level.INDICATION, (), (), ()), "level"),
         (kc.Finding, ("x", None), "said"),
         (kc.Finding, (b"x", kc.screen(medications=["x"]).findings[0]._said), "entry"),
+        (kc.Finding, ("x" * 501, kc.screen(medications=["x"]).findings[0]._said), "entry: expected at most 500 "),
         (kc.Payments, ((1,),), "lines"),
     ],
 )
@@ -168,6 +169,7 @@ def test_the_visits_of_payments_are_those_of_their_lines() -> None:
     [
         (0, "fasting", "kind"),
         (1, date(2026, 12, 1), "first"),
+        (1, MOMENT.replace(tzinfo=None), "first"),
         (2, MOMENT.replace(tzinfo=None), "last"),
         (3, (), "numbers"),
         (3, [1], "numbers"),
@@ -187,6 +189,13 @@ def test_a_copied_instruction_is_checked(at: int, junk: Any, wrong: str) -> None
 
     with pytest.raises((kc.InvalidInputError, kc.InvalidTypeError), match=f"^{wrong}: "):
         remade(kc.Instruction, (*fields[:at], junk, *fields[at + 1 :]))
+
+
+def test_a_copied_payment_may_be_of_an_infusion_that_is_free_or_costs_less_than_one() -> None:
+    for amount in (kc.Money(0), kc.Money("0.50")):
+        told = remade(kc.Instruction, (kc.InstructionKind.PAYMENT, MOMENT, MOMENT, (1,), POLICY, (), amount))
+        assert isinstance(told, kc.Instruction)
+        assert told.amount == amount
 
 
 def test_an_instruction_holds_what_its_entries_lead_to_under_its_policy() -> None:
