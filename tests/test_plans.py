@@ -290,3 +290,18 @@ def test_a_plan_whose_state_was_edited_is_refused() -> None:
     plan = kc.TreatmentPlan.of([datetime(2026, 12, day, 18, tzinfo=UTC) for day in (1, 3)])
     with pytest.raises(kc.InvalidInputError, match="^visits: expected visits in order, numbered from `completed` on$"):
         remade(kc.TreatmentPlan, (plan.visits[::-1], plan.completed, plan.policy, plan.shifts))
+
+
+def test_a_shift_is_to_another_date_of_the_clinics_zone_wherever_the_evening_is_of_another_day() -> None:
+    evening = datetime(2026, 12, 2, 2, tzinfo=UTC)  # of December 1 in Los Angeles
+    plan = kc.TreatmentPlan.of([evening])
+    own, other = (
+        (*(plan.visits, 0, plan.policy), (remade(kc.Shift, (1, date(2026, 12, day), kc.ShiftReason.CLOSED)),))
+        for day in (1, 2)
+    )
+
+    assert remade(kc.TreatmentPlan, other) == plan
+    with pytest.raises(
+        kc.InvalidInputError, match=r"^shifts\[0\]: expected a visit of the series, once, and another date"
+    ):
+        remade(kc.TreatmentPlan, own)
