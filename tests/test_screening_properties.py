@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 from ketaclinic.cues import cues
+from ketaclinic.testing import screenings
 from ketaclinic.typed import fold
 from ketaclinic.vocabulary import GROUPED_NAMES, Term, vocabulary
 
@@ -43,6 +44,14 @@ def test_a_name_is_of_its_group_and_has_its_level_and_clause(name: str) -> None:
     given = {(level, clauses[0]) for level, group, _, clauses in said(name) if group == TERMS[name].group}
 
     assert given == {wanted}
+
+
+@given(screenings())
+def test_what_is_recognised_by_likeness_is_to_be_confirmed_and_nothing_else_by_its_spelling(
+    found: kc.Screening,
+) -> None:
+    for finding in found.findings:
+        assert (finding.match is kc.Match.APPROXIMATE) is (kc.FindingNote.CONFIRM_SPELLING in finding.notes)
 
 
 def test_every_alias_is_its_canonical_name_in_group_level_and_clauses() -> None:

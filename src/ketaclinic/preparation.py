@@ -18,7 +18,7 @@ from ketaclinic.money import Money
 from ketaclinic.plans import TreatmentPlan
 from ketaclinic.policy import Policy
 from ketaclinic.quotes import named_indications, quote
-from ketaclinic.recognition import FindingNote, Match
+from ketaclinic.recognition import Match
 from ketaclinic.screening import Finding, Screening
 from ketaclinic.values import Result, made
 from ketaclinic.visits import SupportiveMedication, Visit, complaints, expected_minutes, supportive_medications
@@ -208,7 +208,7 @@ def _called_for(screening: Screening | None) -> dict[InstructionKind, tuple[Find
     found: dict[InstructionKind, list[Finding]] = {}
     for finding in () if screening is None else screening.findings:
         kinds = {_BY_CLAUSE[clause] for clause in finding.clauses if clause in _BY_CLAUSE}
-        if finding.match is Match.APPROXIMATE or FindingNote.CONFIRM_SPELLING in finding.notes:
+        if finding.match is Match.APPROXIMATE:
             # Of a name that is still to be confirmed, nothing is said as if it were known.
             kinds -= {InstructionKind.KEEP_ANTIDEPRESSANTS}
         kinds |= {_BY_LEVEL[level] for level in (finding.level,) if level in _BY_LEVEL}
