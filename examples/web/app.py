@@ -26,9 +26,9 @@ from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts, is_f
 from .typed import LISTS, Typed, UnreadableFormError, read_form
 from .views import Views, html
 
-_LARGEST_FORM: Final = 32 * 1024
-"""Some thousand words: more than anybody types, and so little that no answer takes long."""
-_LARGEST_BODY: Final = 8 * _LARGEST_FORM
+_LARGEST_FORM: Final = 16 * 1024
+"""A hundred names in letters that take six bytes each, and a plan besides: so little that no answer takes seconds."""
+_LARGEST_BODY: Final = 16 * _LARGEST_FORM
 """What is still read, so that a form that is too large comes back with what was typed."""
 _STATIC: Final = {
     path.name: (path.read_bytes(), media_type)
