@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import html5lib
 import icalendar
 import pytest
+from litestar import Request
 from litestar.testing import TestClient
 
 import ketaclinic as kc
@@ -29,6 +30,7 @@ from examples.web.app import create_app
 from examples.web.labels import LANGUAGES, Labels, labels, preferred
 from examples.web.months import months
 from examples.web.pages import SHOWN
+from examples.web.security import is_from_elsewhere, is_from_here
 from examples.web.typed import FIELDS, LISTS, Typed, UnreadableFormError, read_form
 
 ROOT = Path(__file__).parents[1]
@@ -1153,9 +1155,19 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(person: Person) -
 
 
 def test_behind_tls_the_cookie_and_the_browser_are_kept_to_it() -> None:
-    response = person_at(is_behind_tls=True).client.get("/en/quote")
+    person = person_at(is_behind_tls=True)
+    response = person.client.get("/en/quote")
+    name, *attributes = response.headers["set-cookie"].split("; ")
 
-    assert "secure" in response.headers["set-cookie"].lower()
+    # By this name, a browser takes it from this very host alone, and from none beside or above it.
+    assert name.startswith("__Host-form=")
+    assert {each.lower() for each in attributes} == {"secure", "path=/", "httponly", "samesite=strict"}
+    token = name.partition("=")[2]
+    sent = Page(response).sent_by(Page(response).main_form)
+    for cookie, status in ((f"__Host-form={token}", 200), (f"form={token}", 403)):
+        person.client.cookies.clear()
+        answer = person.client.post("/en/quote", data=sent, headers={"cookie": cookie})
+        assert answer.status_code == status
     assert response.headers["strict-transport-security"] == "max-age=31536000"
 
 
@@ -1202,6 +1214,44 @@ def test_a_form_that_comes_from_here_without_its_cookie_comes_back_filled(person
     moved = {**sent, "step": "form"}
     response = person.client.post("/fa/plan", data=moved, headers={"sec-fetch-site": "same-origin"})
     assert (response.status_code, Page(response).carried["medications"]) == (200, (f"{MARK}\nXanax",))
+
+
+ELSEWHERE = [
+    *("cross-site", "same-site", "", "null", "Same-Origin", "same-origin, same-origin", "same-origin, cross-site"),
+    "same-originx",
+]
+
+
+@pytest.mark.parametrize("site", ELSEWHERE)
+@pytest.mark.parametrize("address", ["/en/screening", "/en/visit.ics", "/en", "/xx/quote", "/en/nothing"])
+def test_a_form_of_another_site_is_refused_even_with_a_token_of_ours(address: str, site: str, person: Person) -> None:
+    # Anybody can fetch a cookie with its token here, and a site beside this one may plant the cookie.
+    page = person.opens("/en/quote")
+    sent = {**page.sent_by(page.main_form), "medications": MARK, **VISIT}
+    for more in ({}, {"step": "form"}, {"visit": f"1@2026-12-01T10:00:00-08:00{MARK}"}):
+        response = person.client.post(address, data={**sent, **more}, headers={"sec-fetch-site": site})
+        assert response.status_code == (404 if address in {"/xx/quote", "/en/nothing"} else 403)
+        assert MARK not in response.text
+        assert sent["form_token"][0] not in response.text
+        assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("sites", [("same-origin", "cross-site"), ("cross-site", "same-origin"), ("none", "none")])
+def test_what_is_said_twice_is_not_believed(sites: tuple[str, str]) -> None:
+    scope: Any = {"type": "http", "headers": [(b"sec-fetch-site", site.encode()) for site in sites]}
+    request = Request[Any, Any, Any](scope)
+
+    assert is_from_elsewhere(request)
+    assert not is_from_here(request)
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_form_of_ours_is_answered_whatever_its_origin_is_called(site: str, person: Person) -> None:
+    page = person.opens("/en/quote")
+    headers = {"sec-fetch-site": site, "origin": "null"}  # as browsers say where no referrer is sent
+
+    response = person.client.post("/en/quote", data=page.sent_by(page.main_form), headers=headers)
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
