@@ -1018,6 +1018,22 @@ def test_a_step_that_was_tampered_with_opens_the_form(text: str, person: Person)
     assert person.sends("/en/cancel", {**page.carried, "visit": text}).status == 200
 
 
+@pytest.mark.parametrize(
+    "number", ["\0\x1b\r\nX", "1\r\n", " 1", "", "-1", "1.0", "12345678", "1\x00", "\u06f1", "<b>", "1" * 5_000]
+)
+def test_a_step_about_no_number_takes_nothing(number: str, person: Person) -> None:
+    starts = "@2027-02-03T10:00:00-08:00"
+    page = person.asks("/en/plan", **PLAN)
+    shown = person.sends("/en/cancel", {**page.carried, "visit": number + starts})
+    (field,) = shown.all("input", name="visit_number", id="visit_number")
+
+    assert shown.status == 200
+    assert field.get("value") == "1"  # which a form begins with
+    assert shown.carried["visit_date"] == ("",)
+    taken = person.sends("/en/cancel", {**page.carried, "visit": "1000000" + starts}).carried
+    assert (taken["visit_number"], taken["visit_date"]) == (("1000000",), ("2027-02-03",))
+
+
 def test_what_was_typed_stands_in_no_repr() -> None:
     typed, others = read_form(f"medications={MARK}&step=form".encode())
 
