@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import html5lib
 import icalendar
 import pytest
+from litestar import Request
 from litestar.testing import TestClient
 
 import ketaclinic as kc
@@ -29,7 +30,8 @@ from examples.web.app import create_app
 from examples.web.labels import LANGUAGES, Labels, labels, preferred
 from examples.web.months import months
 from examples.web.pages import SHOWN
-from examples.web.typed import Typed, UnreadableFormError, read_form
+from examples.web.security import is_from_elsewhere, is_from_here
+from examples.web.typed import FIELDS, LISTS, Typed, UnreadableFormError, read_form
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -716,7 +718,7 @@ WRONG: list[Case] = [
     ("screening", {"substances": "nada"}, "substances", "none_typed", {"none": "substances"}),
     ("screening", {"substances": "x" * 501}, "substances", "too_long", {}),
     ("screening", {"medications": "\n".join("x" * 1001)}, "medications", "too_long", {}),
-    ("screening", {"conditions": "\n".join(["x" * 400] * 51)}, "conditions", "too_long", {}),
+    ("screening", {"conditions": "\n".join(["\ufdfa" * 27] * 42)}, "conditions", "too_long", {}),
     *COUNTS,
     *EMPTY,
     ("plan", {"infusions": "0"}, "infusions", "whole_number", FROM_ONE),
@@ -1016,6 +1018,22 @@ def test_a_step_that_was_tampered_with_opens_the_form(text: str, person: Person)
     assert person.sends("/en/cancel", {**page.carried, "visit": text}).status == 200
 
 
+@pytest.mark.parametrize(
+    "number", ["\0\x1b\r\nX", "1\r\n", " 1", "", "-1", "1.0", "12345678", "1\x00", "\u06f1", "<b>", "1" * 5_000]
+)
+def test_a_step_about_no_number_takes_nothing(number: str, person: Person) -> None:
+    starts = "@2027-02-03T10:00:00-08:00"
+    page = person.asks("/en/plan", **PLAN)
+    shown = person.sends("/en/cancel", {**page.carried, "visit": number + starts})
+    (field,) = shown.all("input", name="visit_number", id="visit_number")
+
+    assert shown.status == 200
+    assert field.get("value") == "1"  # which a form begins with
+    assert shown.carried["visit_date"] == ("",)
+    taken = person.sends("/en/cancel", {**page.carried, "visit": "1000000" + starts}).carried
+    assert (taken["visit_number"], taken["visit_date"]) == (("1000000",), ("2027-02-03",))
+
+
 def test_what_was_typed_stands_in_no_repr() -> None:
     typed, others = read_form(f"medications={MARK}&step=form".encode())
 
@@ -1063,7 +1081,7 @@ def every_kind_of_answer(person: Person) -> dict[str, Any]:
         "405": client.put("/en/quote"),
         "403": client.post("/en/quote", data={"infusions": "6"}),
         "413": sent_raw(person, b"x" * 263_000, content_type=FORM),
-        "413 form": person.fills(person.opens("/en/screening"), medications="x" * 33_000).response,
+        "413 form": person.fills(person.opens("/en/screening"), medications="x" * 17_000).response,
         "403 form": client.post("/en/quote", data={"infusions": "6"}, headers={"sec-fetch-site": "same-origin"}),
         "start": person.sends("/en", person.opens("/en/quote").carried).response,
         "415": sent_raw(person, b"{}", content_type="application/json"),
@@ -1153,9 +1171,19 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(person: Person) -
 
 
 def test_behind_tls_the_cookie_and_the_browser_are_kept_to_it() -> None:
-    response = person_at(is_behind_tls=True).client.get("/en/quote")
+    person = person_at(is_behind_tls=True)
+    response = person.client.get("/en/quote")
+    name, *attributes = response.headers["set-cookie"].split("; ")
 
-    assert "secure" in response.headers["set-cookie"].lower()
+    # By this name, a browser takes it from this very host alone, and from none beside or above it.
+    assert name.startswith("__Host-form=")
+    assert {each.lower() for each in attributes} == {"secure", "path=/", "httponly", "samesite=strict"}
+    token = name.partition("=")[2]
+    sent = Page(response).sent_by(Page(response).main_form)
+    for cookie, status in ((f"__Host-form={token}", 200), (f"form={token}", 403)):
+        person.client.cookies.clear()
+        answer = person.client.post("/en/quote", data=sent, headers={"cookie": cookie})
+        assert answer.status_code == status
     assert response.headers["strict-transport-security"] == "max-age=31536000"
 
 
@@ -1204,6 +1232,44 @@ def test_a_form_that_comes_from_here_without_its_cookie_comes_back_filled(person
     assert (response.status_code, Page(response).carried["medications"]) == (200, (f"{MARK}\nXanax",))
 
 
+ELSEWHERE = [
+    *("cross-site", "same-site", "", "null", "Same-Origin", "same-origin, same-origin", "same-origin, cross-site"),
+    "same-originx",
+]
+
+
+@pytest.mark.parametrize("site", ELSEWHERE)
+@pytest.mark.parametrize("address", ["/en/screening", "/en/visit.ics", "/en", "/xx/quote", "/en/nothing"])
+def test_a_form_of_another_site_is_refused_even_with_a_token_of_ours(address: str, site: str, person: Person) -> None:
+    # Anybody can fetch a cookie with its token here, and a site beside this one may plant the cookie.
+    page = person.opens("/en/quote")
+    sent = {**page.sent_by(page.main_form), "medications": MARK, **VISIT}
+    for more in ({}, {"step": "form"}, {"visit": f"1@2026-12-01T10:00:00-08:00{MARK}"}):
+        response = person.client.post(address, data={**sent, **more}, headers={"sec-fetch-site": site})
+        assert response.status_code == (404 if address in {"/xx/quote", "/en/nothing"} else 403)
+        assert MARK not in response.text
+        assert sent["form_token"][0] not in response.text
+        assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("sites", [("same-origin", "cross-site"), ("cross-site", "same-origin"), ("none", "none")])
+def test_what_is_said_twice_is_not_believed(sites: tuple[str, str]) -> None:
+    scope: Any = {"type": "http", "headers": [(b"sec-fetch-site", site.encode()) for site in sites]}
+    request = Request[Any, Any, Any](scope)
+
+    assert is_from_elsewhere(request)
+    assert not is_from_here(request)
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_form_of_ours_is_answered_whatever_its_origin_is_called(site: str, person: Person) -> None:
+    page = person.opens("/en/quote")
+    headers = {"sec-fetch-site": site, "origin": "null"}  # as browsers say where no referrer is sent
+
+    response = person.client.post("/en/quote", data=page.sent_by(page.main_form), headers=headers)
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
 @pytest.mark.parametrize("address", ["/en/screening", "/en/visit.ics", "/en"])
 def test_a_form_of_another_site_is_not_shown_with_what_it_brings(address: str, site: str, person: Person) -> None:
@@ -1238,8 +1304,40 @@ def test_a_form_that_is_too_large_is_refused_however_it_is_sent(person: Person) 
 
     assert sent_raw(person, pieces(), content_type=FORM).status_code == 413
     page = person.opens("/en/screening")
-    lists = {name: "\n".join(["x" * 400] * lines) for name, lines in (("medications", 49), ("conditions", 26))}
+    lists = {name: "\n".join(["x" * 400] * lines) for name, lines in (("medications", 26), ("conditions", 13))}
     assert person.fills(page, **lists).status == 200
+
+
+MEDICINES = (
+    *("سرترالین ۵۰ میلی‌گرم صبح‌ها", "آلپرازولام گاهی شب‌ها", "لاموتریژین ۲۵ میلی‌گرم"),
+    *("لووتیروکسین صبح‌ها ناشتا", "متفورمین ۱۰۰۰ میلی‌گرم"),
+)
+CONDITIONS = ("فشار خون بالا", "اضطراب فراگیر", "دیابت نوع دو", "کم‌کاری تیروئید", "میگرن")
+SUBSTANCES = ("ماری‌جوانا", "الکل", "سیگار", "قهوه", "تریاک")
+
+
+def test_the_longest_way_that_a_patient_goes_fits_into_a_form(person: Person) -> None:
+    starts = tuple(f"2026-{month:02}-{day:02}T10:00:00-07:00" for month in (7, 8, 9) for day in range(1, 15, 2))
+    lists = {
+        name: "\r\n".join(entries * 8)
+        for name, entries in (("medications", MEDICINES), ("conditions", CONDITIONS), ("substances", SUBSTANCES))
+    }
+    notice: dict[str, Any] = {"notice_date": "2026-07-01", "notice_time": "09:00", "notice_fold": "0"}
+    carried: dict[str, Any] = {
+        **PLAN,
+        "fold": "0",
+        "weekday": EVERY_DAY,
+        "chronic_pain": "no",
+        "consultation": "1",
+        **lists,
+    }
+    page = person.asks("/fa/cancel", **VISIT | {"visit_fold": "0"}, **notice, **carried, none=LISTS, reserved=starts)
+    sent = {name: tuple(value.replace("\n", "\r\n") for value in values) for name, values in page.carried.items()}
+
+    assert (len(starts), len("".join(lists.values()).split("\r\n"))) == (21, 118)
+    assert {*sent} >= {*FIELDS}
+    assert len(urllib.parse.urlencode(sent, doseq=True)) > 11_000  # each letter is sent as six bytes
+    assert person.sends("/fa/cancel", sent).status == 200
 
 
 def test_a_form_that_is_too_large_comes_back_filled_and_unchecked(
@@ -1247,7 +1345,7 @@ def test_a_form_that_is_too_large_comes_back_filled_and_unchecked(
 ) -> None:
     page = person.opens("/en/screening")
     sent: dict[str, Any] = {**page.sent_by(page.main_form), "medications": "Xanax", "conditions": ""}
-    room = 32 * 1024 - len(urllib.parse.urlencode(sent, doseq=True))
+    room = 16 * 1024 - len(urllib.parse.urlencode(sent, doseq=True))
     asked = []
     monkeypatch.setitem(pages.PAGES, "screening", lambda entries, _: asked.append(entries))
 

@@ -1,7 +1,7 @@
 """The JSON API of the web front end: what it takes, what it gives, and what it refuses."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -16,8 +16,11 @@ from openapi_spec_validator import validate
 
 import ketaclinic as kc
 from examples.web.app import create_app
+from examples.web.limits import IN_WORDS, LARGEST, beyond
 from examples.web.openapi import EXAMPLES, KINDS
 from ketaclinic.interchange import json
+from ketaclinic.interchange.kinds import is_sequence, is_shaped, is_union, members
+from ketaclinic.interchange.shapes import SHAPES
 
 ROOT = Path(__file__).parents[1]
 JSON = {"content-type": "application/json"}
@@ -196,6 +199,156 @@ def test_a_form_that_is_not_put_in_words_is_not_read(client: TestClient[Any]) ->
     assert process_time() - begun < 0.2
 
 
+# ---- How much is asked for
+
+
+SHEET = "ketaclinic/preparation_sheet@1"
+PLAN = "ketaclinic/treatment_plan@1"
+STARTS = [(datetime(2027, 2, 3, 18, tzinfo=UTC) + timedelta(days=5 * number)).isoformat() for number in range(101)]
+
+
+def sheet(visits: int, entries: list[str], **more: Any) -> dict[str, Any]:
+    subject = {"type": "treatment_plan", "starts": STARTS[:visits]}
+    return {"schema": SHEET, "subject": subject, "screening": {"substances": entries}, **more}
+
+
+TOO_MUCH: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    (sheet(5, ["x"] * 101), [("screening.substances", "expected at most 100 items")]),
+    (
+        sheet(101, []),
+        [("subject.starts", "expected at most 100 items"), ("document", "expected at most 100 visits")],
+    ),
+    (sheet(100, ["x" * 157]), [("document", "expected at most 156 bytes of entries in all, beside so many visits")]),
+    (sheet(6, ["\u06f1" * 500, '"' * 499, "xxx"]), [("document", "expected at most 2,000 bytes of entries in all")]),
+    (sheet(1, [], nausea_after=[1] * 101), [("nausea_after", "expected at most 100 items")]),
+    (sheet(1, [], headache_after=[1] * 101), [("headache_after", "expected at most 100 items")]),
+    (sheet(1, [], treating=["ptsd"] * 101), [("treating", "expected at most 100 items")]),
+    (
+        {"schema": PLAN, "starts": STARTS[:50], "maintenance": STARTS[50:]},
+        [("document", "expected at most 100 visits")],
+    ),
+    (
+        {"schema": "ketaclinic/quote@1", "infusions": 101, "plan": {"starts": STARTS}},
+        [("plan.starts", "expected at most 100 items"), ("document", "expected at most 100 visits")],
+    ),
+    (
+        {**EXAMPLES["cancellation"], "reserved": [EXAMPLES["cancellation"]["visit"]] * 101},
+        [("reserved", "expected at most 100 items")],
+    ),
+    (
+        {"schema": "ketaclinic/screening@1", **dict.fromkeys(("medications", "conditions"), ["x" * 401] * 10)},
+        [("document", "expected at most 8,000 bytes of entries in all")],
+    ),
+]
+
+
+@pytest.mark.parametrize("address", ["{kind}", "words/fa/html"])
+@pytest.mark.parametrize(("asked", "told"), TOO_MUCH)
+def test_what_asks_too_much_is_refused_before_anything_is_made(
+    asked: dict[str, Any],
+    told: list[tuple[str, str]],
+    address: str,
+    client: TestClient[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(json, "loads", lambda *given, **_: read.append(given))
+    kind = asked["schema"].removeprefix("ketaclinic/").removesuffix("@1")
+    response = client.post(f"/api/{address.format(kind=kind)}", json=asked)
+
+    assert response.status_code == 422
+    faults = response.json()["faults"]
+    assert [
+        (fault["place"], fault["problem"][: len(problem)]) for fault, (_, problem) in zip(faults, told, strict=True)
+    ] == told
+    assert {(fault["clause"], fault["telephone"]) for fault in faults} == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ({"schema": PLAN, "starts": STARTS[:50], "maintenance": STARTS[50:100]}, "treatment_plan"),
+        ({"schema": "ketaclinic/quote@1", "infusions": 1_000_000}, "quote"),
+        ({"schema": "ketaclinic/screening@1", "medications": ["\u06f1" * 250] * 16}, "screening"),
+        (sheet(1, [], nausea_after=[*range(1, 101)]), "preparation_sheet"),
+    ],
+)
+def test_as_much_as_is_answered_is_answered(asked: dict[str, Any], kind: str, client: TestClient[Any]) -> None:
+    assert client.post(f"/api/{kind}", json=asked).text == json.dumps(json.from_dict(asked))
+
+
+COSTLY = {
+    "a plan of a hundred visits, with the shortest name of marijuana at each": sheet(
+        100, ["mj"] * 78, nausea_after=[*range(1, 101)], headache_after=[*range(1, 101)]
+    ),
+    "21 visits with many names": sheet(21, ["/".join(["mj", "pot", "thc", "kif", "bho", "hhc"] * 5)] * 5),
+    "a visit with letters": sheet(1, ["/".join("abcdefghijklmnopqrstuvwxyz" * 4)] * 25),
+    "letters": {"schema": "ketaclinic/screening@1", "conditions": ["/".join("qwrtypsdfghjklzxcvbnm" * 10)] * 19},
+}
+
+
+@pytest.mark.parametrize("asked", COSTLY.values(), ids=COSTLY)
+def test_the_costliest_of_what_is_answered_costs_little_and_is_taken_back(
+    asked: dict[str, Any], client: TestClient[Any]
+) -> None:
+    kind = asked["schema"].removeprefix("ketaclinic/").removesuffix("@1")
+    begun = process_time()
+    complete = client.post(f"/api/{kind}", json=asked)
+    costs = [process_time() - begun]
+    assert complete.status_code == 200
+    assert len(complete.content) < LARGEST
+    for address in (kind, "words/fa/html", "words/en_US/text"):
+        begun = process_time()
+        assert client.post(f"/api/{address}", content=complete.content, headers=JSON).status_code == 200
+        costs.append(process_time() - begun)
+    assert max(costs) < 2  # 0.3 of a second where nothing else runs
+
+
+def test_every_list_that_a_document_is_made_from_is_counted() -> None:
+    def stored(kind: Any, place: str) -> Iterator[str]:
+        if is_union(kind):
+            for member in members(kind):
+                yield from stored(member, place)
+        elif is_sequence(kind):
+            yield place
+        elif is_shaped(kind):
+            for name, field in SHAPES[kind].stored.items():
+                yield from stored(field.type, f"{place}.{name}" if place else name)
+
+    found = {place for kind in KINDS.values() for place in stored(kind, "")}
+    assert {*found} >= {"reserved", "subject.starts", "plan.maintenance", "screening.conditions", "services"}
+    for place in found:
+        part, _, name = place.rpartition(".")
+        tree: dict[str, Any] = {name: [0] * 101}
+        asked = {part: tree} if part else tree
+        assert place in [fault.place for fault in beyond(msgspec.json.encode(asked))]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"subject": {"starts": [], "starts": ["x"]}}', "[" * 100_000, '{"starts": [', '"\xff"', "[]", "0", '{"plan": 1}'],
+)
+def test_what_is_no_document_is_left_to_the_library_to_refuse(body: str, client: TestClient[Any]) -> None:
+    assert beyond(body.encode("latin-1")) == ()
+    assert client.post("/api/quote", content=body.encode("latin-1"), headers=JSON).status_code == 422
+
+
+def test_nothing_in_a_document_keeps_it_from_being_counted() -> None:
+    asked = {"schema": SHEET, "subject": {"starts": STARTS}}
+    for odd in ('"\\ud800"', '"\\u0000"', "NaN", "1e999", "9" * 400, "[" * 200 + "]" * 200, '{"a": 1, "a": 2}'):
+        body = msgspec.json.encode(asked)[:-1].decode() + f', "x": {odd}, "medications": ["\\ud800"]}}'
+        assert [fault.place for fault in beyond(body.encode())] == ["subject.starts", "document"]
+
+
+def test_the_limits_stand_in_the_description_and_on_its_page(client: TestClient[Any]) -> None:
+    described = client.get("/api/openapi.json").json()
+
+    assert IN_WORDS in described["info"]["description"]
+    assert IN_WORDS in client.get("/api").text
+    for told in ("at most 100 items", "at most 100 visits", "at most 16,000", "at most 2,097,152 bytes"):
+        assert told in IN_WORDS
+
+
 def test_a_form_of_another_site_is_not_taken(client: TestClient[Any]) -> None:
     for media_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
         response = client.post("/api/quote", content="{}", headers={"content-type": media_type})
@@ -209,8 +362,8 @@ def test_an_answer_lets_no_other_site_read_it(client: TestClient[Any]) -> None:
 
 
 def test_a_document_that_is_too_large_is_refused(client: TestClient[Any]) -> None:
-    assert client.post("/api/quote", content="x" * 262_145, headers=JSON).status_code == 413
-    assert client.post("/api/quote", content="x" * 262_144, headers=JSON).status_code == 422
+    assert client.post("/api/quote", content="x" * 2_097_153, headers=JSON).status_code == 413
+    assert client.post("/api/quote", content="x" * 2_097_152, headers=JSON).status_code == 422
 
 
 def refs_in(tree: Any) -> Iterator[str]:
@@ -279,7 +432,7 @@ def test_every_refusal_is_described_and_of_its_schema(described: dict[str, Any],
     told = {
         ("/api/quote", 422): client.post("/api/quote", json={}),
         ("/api/quote", 415): client.post("/api/quote", content="{}"),
-        ("/api/quote", 413): client.post("/api/quote", content="x" * 262_145, headers=JSON),
+        ("/api/quote", 413): client.post("/api/quote", content="x" * 2_097_153, headers=JSON),
         ("/api/proposals", 422): client.post("/api/proposals", json={}),
         ("/api/words/{locale}/{form}", 404): client.post("/api/words/es-MX/text", json=EXAMPLES["quote"]),
         ("/api/words/{locale}/{form}", 422): client.post("/api/words/fa/text", json={}),

@@ -13,10 +13,10 @@ import ketaclinic as kc
 from ketaclinic.interchange import json
 
 from .labels import LANGUAGES
+from .limits import LARGEST, beyond
 from .openapi import KINDS, document
 from .pages import Clinic
 
-_LARGEST: Final = 256 * 1024
 _FORMS: Final[dict[str, tuple[kc.Form, str]]] = {
     "text": ("text", "text/plain"),
     "html": ("html", "text/html"),
@@ -70,7 +70,7 @@ class Api:
         if kind not in KINDS:
             raise NotFoundException
         body = await _body(request)
-        return _answer(lambda: json.loads(body, KINDS[kind], policy=self._clinic.policy))
+        return _answer(lambda: self._read(body, (KINDS[kind],)))
 
     async def propose(self, request: Req) -> Response[bytes]:
         """A first series on the clinic's calendar."""
@@ -107,14 +107,21 @@ class Api:
         body = await _body(request)
         shape, media_type = _FORMS[form]
         try:
-            value = json.loads(body, _WORDED, policy=self._clinic.policy)
+            value = self._read(body, _WORDED)
             return Response(kc.render(value, locale=locale, form=shape).encode(), media_type=media_type)
         except kc.KetaclinicError as error:
             return _faults(_told(error))
 
+    def _read(self, body: bytes, kinds: tuple[type[Any], ...]) -> Any:
+        """The value of a document, unless it asks too much."""
+        faults = beyond(body)
+        if faults:
+            raise kc.DocumentError(faults)
+        return json.loads(body, kinds, policy=self._clinic.policy)
+
 
 def _taking(path: str) -> post:
-    return post(path, status_code=200, request_max_body_size=_LARGEST)
+    return post(path, status_code=200, request_max_body_size=LARGEST)
 
 
 async def _body(request: Req) -> bytes:

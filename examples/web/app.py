@@ -22,13 +22,13 @@ from .files import FILES, calendar_file
 from .head import AnswersHead
 from .labels import LANGUAGES, Labels, labels, preferred
 from .pages import PAGES, PREFIXES, Clinic, about_visit
-from .security import COOKIE, TOKEN_FIELD, FormTokens, Headers, KnownHosts, is_from_here
+from .security import TOKEN_FIELD, FormTokens, Headers, KnownHosts, is_from_elsewhere, is_from_here
 from .typed import LISTS, Typed, UnreadableFormError, read_form
 from .views import Views, html
 
-_LARGEST_FORM: Final = 32 * 1024
-"""Some thousand words: more than anybody types, and so little that no answer takes long."""
-_LARGEST_BODY: Final = 8 * _LARGEST_FORM
+_LARGEST_FORM: Final = 16 * 1024
+"""A hundred names in letters that take six bytes each, and a plan besides: so little that no answer takes seconds."""
+_LARGEST_BODY: Final = 16 * _LARGEST_FORM
 """What is still read, so that a form that is too large comes back with what was typed."""
 _STATIC: Final = {
     path.name: (path.read_bytes(), media_type)
@@ -190,7 +190,7 @@ class _Site:
 
     def _tokened(self, request: Req, page: Callable[[str], str]) -> Response[str]:
         """A page whose form has the token of the browser's cookie, which is set if there was none of ours."""
-        cookie = request.cookies.get(COOKIE)
+        cookie = request.cookies.get(self._tokens.name)
         token = self._tokens.token(cookie)
         response = html(page(token))
         if token != cookie:
@@ -205,6 +205,8 @@ class _Site:
         Raises:
             HTTPException: it is none, or not from a page of ours.
         """
+        if is_from_elsewhere(request):
+            raise PermissionDeniedException
         if request.content_type[0] != "application/x-www-form-urlencoded":
             raise HTTPException(status_code=415)
         body = await request.body()
@@ -212,7 +214,7 @@ class _Site:
             typed, others = read_form(body)
         except UnreadableFormError:
             raise HTTPException(status_code=400) from None
-        is_proven = self._tokens.is_valid(request.cookies.get(COOKIE), others.get(TOKEN_FIELD))
+        is_proven = self._tokens.is_valid(request.cookies.get(self._tokens.name), others.get(TOKEN_FIELD))
         if not (is_proven or is_from_here(request)):
             raise PermissionDeniedException
         return _Sent(typed, others, is_proven, len(body) > _LARGEST_FORM)

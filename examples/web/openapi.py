@@ -5,6 +5,8 @@ from typing import Any, Final
 import ketaclinic as kc
 from ketaclinic.interchange import json
 
+from .limits import IN_WORDS, LARGEST
+
 KINDS: Final[dict[str, type[Any]]] = {
     "quote": kc.Quote,
     "screening": kc.Screening,
@@ -82,7 +84,7 @@ def document(policy: kc.Policy) -> dict[str, Any]:
             "title": policy.clinic.name,
             "version": "1",
             "description": "Documents go in, complete ones come out. What is derived can be left out of a request. "
-            "Nothing is kept.",
+            f"Nothing is kept. {IN_WORDS}",
         },
         "servers": [{"url": "/"}],
         "security": [],
@@ -183,9 +185,9 @@ def _schema(name: str) -> dict[str, Any]:
 
 def _refusals() -> dict[str, Any]:
     return {
-        "413": _refusal("More than 256 KiB"),
+        "413": _refusal(f"More than {LARGEST:,} bytes"),
         "415": _refusal("Not application/json"),
-        "422": _refusal("What is wrong, each with its place; nothing that was sent is repeated"),
+        "422": _refusal("What is wrong or too much, each with its place; nothing that was sent is repeated"),
     }
 
 

@@ -1,5 +1,6 @@
 """The five pages: what each asks for, what it asks the library, and where it leads on to."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -31,6 +32,9 @@ SHOWN: Final = {
 
 PREFIXES: Final = {"plan": ("",), "prepare": ("visit_",), "cancel": ("visit_", "notice_")}
 """What the names of the fields for a date and a time begin with."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,7}")
+"""The number of a visit, as a step has it."""
 
 _DOUBTS: Final = frozenset(
     {
@@ -333,7 +337,7 @@ def about_visit(typed: Typed, step: str, zone: ZoneInfo) -> Typed:
     """What was typed, and the visit that a step is about; unchanged if it is about none that can be read."""
     number, _, text = step.partition("@")
     starts = moment_of(text, zone)
-    if starts is None:
+    if starts is None or not _NUMBER.fullmatch(number):
         return typed
     return typed.with_values(
         visit_date=f"{starts:%Y-%m-%d}",

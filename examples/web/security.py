@@ -11,7 +11,6 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import ClientException
 from litestar.types import Message, Scope
 
-COOKIE: Final = "form"
 TOKEN_FIELD: Final = "form_token"  # noqa: S105  # the name of a field
 
 HEADERS: Final = {
@@ -28,6 +27,7 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_SITE: Final = "sec-fetch-site"
 _HOST: Final = re.compile(r"(?P<name>[^:]+)(?::(?P<port>[0-9]{0,5}))?")
 _LAST_PORT: Final = 65_535
 _BEHIND_TLS: Final = {"strict-transport-security": "max-age=31536000"}
@@ -71,13 +71,24 @@ def is_from_here(request: Request[Any, Any, Any]) -> bool:
 
     Older browsers say nothing; then it is not known.
     """
-    return request.headers.get("sec-fetch-site") == "same-origin"
+    return request.headers.getall(_SITE, []) == ["same-origin"]
+
+
+def is_from_elsewhere(request: Request[Any, Any, Any]) -> bool:
+    """Whether the browser says that neither a page of this site sent it nor the person, or says more than one thing.
+
+    A site beside this one can bring a cookie and a token that it fetched here. The origin tells nothing: without a
+    referrer, browsers call it null.
+    """
+    return request.headers.getall(_SITE, ["none"]) not in (["same-origin"], ["none"])
 
 
 class FormTokens:
     """Proof that a form is our own: a signed token in a cookie of this site alone, and the same one in the form."""
 
     def __init__(self, secret: bytes, *, is_behind_tls: bool) -> None:
+        self.name = "__Host-form" if is_behind_tls else "form"
+        """Of the cookie. One of the first name is taken by browsers over TLS alone, and from no host but this one."""
         self._secret = secret
         self._is_behind_tls = is_behind_tls
 
@@ -99,7 +110,9 @@ class FormTokens:
 
     def cookie(self, token: str) -> Cookie:
         """The cookie: gone when the browser is closed, out of reach of scripts and of other sites' forms."""
-        return Cookie(key=COOKIE, value=token, path="/", httponly=True, samesite="strict", secure=self._is_behind_tls)
+        return Cookie(
+            key=self.name, value=token, path="/", httponly=True, samesite="strict", secure=self._is_behind_tls
+        )
 
     def _is_ours(self, token: str) -> bool:
         nonce, _, signature = token.partition(".")
