@@ -533,6 +533,29 @@ def test_a_file_made_to_be_slow_is_refused_soon_and_in_few_words(tmp_path: Path,
     assert len("".join(found)) < 500_000
 
 
+def commented(dots: int, keys: int) -> str:
+    """The FAQ's policy, whose comments have so many dots in each of two lines, and signs of as many keys."""
+    return f"{FAQ}\n# {'.' * dots}\n# {'.' * dots}\n# {'=' * (keys - FAQ.count('='))}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (commented(1_000, 1_000), []),
+        (commented(1_000, 1_001), ["file: too many keys for so many dots in one line"]),
+        (commented(1_001, 1_000), ["file: too many keys for so many dots in one line"]),
+        (FAQ + f"# {'.' * (4_000 - FAQ.count('.'))}", []),
+        (FAQ + f"# {'.' * (4_001 - FAQ.count('.'))}", ["file: more than 4,000 dots"]),
+        ("a = " + "[" * 100_000, ["file: nested too deeply"]),
+    ],
+)
+def test_dots_and_keys_are_counted_and_nesting_is_refused(tmp_path: Path, text: str, found: list[str]) -> None:
+    if found:
+        assert faults(tmp_path, text) == found
+    else:
+        assert load(tmp_path, text) == kc.faq_policy()
+
+
 def test_a_thousand_faults_are_listed(tmp_path: Path) -> None:
     for keys in (1_000, 1_001, 2_000):
         found = faults(tmp_path, FAQ + "\n".join(f"[x{number}]" for number in range(keys)))
