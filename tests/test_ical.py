@@ -239,6 +239,13 @@ def test_only_what_is_at_the_clinic_has_its_place() -> None:
     assert set(placed.values()) == {"5 Elm St., Suite 2; Los Angeles"}
 
 
+def test_a_sheet_has_the_place_and_the_organizer_that_a_plan_has() -> None:
+    options = {"location": "5 Elm St.", "organizer": "desk@clinic.example"}
+
+    assert sheet_file(kc.prepare(visit()), **options) == plan_file(visit(), **options)
+    assert sheet_file(kc.prepare_plan(PLAN), **options) == plan_file(PLAN, **options)
+
+
 def test_a_visit_takes_time_and_what_goes_along_with_it_does_not() -> None:
     for uid, event in by_uid(FILES["a plan"]()).items():
         assert event["TRANSP"] == ["OPAQUE" if "-visit-" in uid else "TRANSPARENT"]
@@ -1023,7 +1030,7 @@ def test_what_is_just_right_is_taken() -> None:
         ),
         (
             lambda: plan_file(replaces=[PLAN, "p"], sequence=1),
-            "replaces[1]: expected a plan or a visit, got a value of",
+            "replaces[1]: expected a plan or a visit, got a value of type str",
         ),
         (lambda: cancelling(PLAN, organizer=None), "organizer: expected text, got "),
         (lambda: cancellation_messages(BARE, **CANCELLING)[0], "plan: expected a plan with at least one visit"),

@@ -798,6 +798,8 @@ def test_the_recorded_end_of_an_infusion_is_for_a_sheet_of_one_visit() -> None:
 
 def test_a_document_of_another_kind_than_the_wanted_one_is_refused() -> None:
     assert faults(json.dumps(kc.Money(1)), kind=kc.Quote) == [("schema", "expected ketaclinic/quote@1")]
+    with pytest.raises(kc.DocumentError, match="schema: expected ketaclinic/quote@1$"):
+        json.from_dict(json.to_dict(kc.Money(1)), kc.Quote)
     assert json.loads(json.dumps(kc.Money(1)), kc.Money) == kc.Money(1)
     assert json.loads(json.dumps(kc.Level.AVOID), kc.Level) is kc.Level.AVOID
 
