@@ -264,6 +264,7 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
         {
             **each("time_zone", ZONES),
             "another name": lambda drawn: drawn.name != FAQ.clinic.name,
+            "another name of several words": lambda drawn: drawn.name != FAQ.clinic.name and " " in drawn.name,
             "another doctor": lambda drawn: drawn.doctor != FAQ.clinic.doctor,
             "another number": lambda drawn: drawn.telephone != FAQ.clinic.telephone,
             "the usual number": lambda drawn: drawn.telephone == FAQ.clinic.telephone,
