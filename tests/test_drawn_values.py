@@ -53,6 +53,14 @@ def is_other(part: str, drawn: kc.Policy) -> bool:
     return not is_usual(part, drawn)
 
 
+def is_up_to(usual: int, figure: str, drawn: Any) -> bool:
+    return bool(getattr(drawn, figure) <= usual)
+
+
+def is_above(usual: int, figure: str, drawn: Any) -> bool:
+    return not is_up_to(usual, figure, drawn)
+
+
 def has(service: kc.Service, quote: kc.Quote) -> bool:
     return service in quote.services
 
@@ -204,6 +212,24 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
             },
         },
     ),
+    **{
+        f"{kind.__name__}, {figure}": (
+            st.from_type(kind),
+            {
+                "usual": partial(is_up_to, usual, figure),
+                "unusual": partial(is_above, usual, figure),
+                "of any clause": lambda drawn: drawn.clause != "price.initial",
+            },
+        )
+        for kind, figure, usual in (
+            (kc.Minutes, "minutes", 100),
+            (kc.Hours, "hours", 100),
+            (kc.Days, "days", 7),
+            (kc.CountRange, "least", 9),
+            (kc.CountRange, "most", 9),
+            (kc.MinutesRange, "least_minutes", 200),
+        )
+    },
     "amount": (
         st.from_type(kc.Money),
         {**each("currency", CURRENCIES), "less than nothing": lambda drawn: drawn.amount < 0},

@@ -437,6 +437,12 @@ def test_a_schedule_is_closed_if_that_is_asked_for_and_has_one_to_five_tiers(dat
     assert 1 <= len(drawn.tiers) <= 5
 
 
+def test_a_clinic_words_no_message_twice_however_simple_it_is_drawn() -> None:
+    clinic = simplest(st.from_type(kc.Clinic), lambda drawn: len(drawn.wording) == 2)
+
+    assert len({(wording.locale, wording.message) for wording in clinic.wording}) == 2
+
+
 # ---- What patients type
 
 

@@ -87,6 +87,15 @@ def test_a_wording_has_the_fields_of_its_message(text: str) -> None:
         kc.Wording("en_US", "{first} to {last}", text)
 
 
+def test_a_message_is_worded_once_in_a_locale() -> None:
+    first, second = (kc.Wording("en_US", "Total", text) for text in ("Sum", "In all"))
+
+    assert len(clinic_with(first, kc.Wording("es_US", "Total", "Suma")).clinic.wording) == 2
+    for twice in ((first, second), (first, first)):
+        with pytest.raises(kc.InvalidInputError, match="^wording: expected each message once in a locale$"):
+            clinic_with(*twice)
+
+
 def test_a_wording_survives_a_policy_file(tmp_path: Path) -> None:
     policy = clinic_with(SPANISH, kc.Wording("fa", TOTAL, "{amount}"))
     path = tmp_path / "clinic.toml"
