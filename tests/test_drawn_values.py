@@ -1,5 +1,6 @@
 """Each part of a strategy is drawn: an alternative that nothing reaches would leave the tests of apps without it."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import time, timedelta
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 import ketaclinic.testing as kt
+from ketaclinic.vocabulary import vocabulary
 
 FAQ = kc.faq_policy()
 PAIN = kc.Indication.CHRONIC_PAIN
@@ -83,6 +85,22 @@ def moves(days: int, visit: kc.Visit) -> bool:
     there = (visit.moment + days * DAY).astimezone(visit.starts.tzinfo)
     nearer = (visit.moment + (days - (1 if days > 0 else -1)) * DAY).astimezone(visit.starts.tzinfo)
     return there.utcoffset() != nearer.utcoffset()
+
+
+NAMES = frozenset({*vocabulary().anywhere, *vocabulary().whole, *vocabulary().products})
+
+
+def is_written(template: str, typed: str) -> bool:
+    """Whether it is a name that is known, in that template: {} stands for the name and # for a number."""
+    pattern = re.escape(template).replace(r"\{\}", "(.+)").replace(r"\#", "[1-9][0-9]*")
+    found = re.fullmatch(pattern, typed)
+    return found is not None and found[1] in NAMES
+
+
+def are_written(typed: str, between: str) -> bool:
+    """Whether it is two names that are known, with that between them."""
+    first, _, second = typed.partition(between)
+    return first in NAMES and second in NAMES
 
 
 REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
@@ -311,6 +329,41 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
         {
             "stricter": lambda drawn: drawn.level is not FAQ.screening.rule(drawn.group).level,
             "the FAQ's": lambda drawn: drawn.level is FAQ.screening.rule(drawn.group).level,
+        },
+    ),
+    "what is typed": (
+        kt.typed_names(),
+        {
+            **{
+                template: partial(is_written, template)
+                for template in ("{}", "{}.", "  {} ", "({})", "\u201c{}\u201d", "{}®", "{}?", "*{}*")
+            },
+            **{
+                template: partial(is_written, template)
+                for template in (
+                    "{} # mg",
+                    "{} #mg at night",
+                    "{}, # tablets twice a day as needed",
+                    "# mg {} po qhs",
+                    "{} # mg/día por la noche",
+                    "{} # since March",
+                )
+            },
+            "of a relative": lambda typed: re.fullmatch("my .+ has .+", typed),
+            "of a relative, first": lambda typed: re.fullmatch("[a-z ]+: .+", typed),
+            "of a relative, last": lambda typed: re.fullmatch(".+ [(].+[)]", typed),
+            "no": lambda typed: re.fullmatch("no [a-z ]+", typed) and " or " not in typed,
+            "this, no other": lambda typed: re.fullmatch(".+, no .+", typed),
+            "no this or other": lambda typed: re.fullmatch("no .+ or .+", typed),
+            "two with a comma": lambda typed: are_written(typed, ", "),
+            "two with a word": lambda typed: are_written(typed, " and "),
+            "two with a stroke": lambda typed: are_written(typed, "/"),
+            "two with nothing": lambda typed: are_written(typed, " "),
+            "two in lines": lambda typed: are_written(typed, "\n"),
+            "in capitals": lambda typed: typed.isupper() and typed.lower() in NAMES,
+            "as a title": lambda typed: typed.istitle() and typed.lower() in NAMES,
+            "nothing": lambda typed: typed in vocabulary().nothing,
+            "anything": lambda typed: not typed.isprintable(),
         },
     ),
     "screening": (
