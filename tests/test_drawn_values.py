@@ -362,7 +362,7 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
             "two in lines": lambda typed: are_written(typed, "\n"),
             "in capitals": lambda typed: typed.isupper() and typed.lower() in NAMES,
             "as a title": lambda typed: typed.istitle() and typed.lower() in NAMES,
-            "nothing": lambda typed: typed == "none",
+            "nothing": lambda typed: typed == max(vocabulary().nothing, key=len),
             "anything": lambda typed: not typed.isprintable(),
         },
     ),
