@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import ketaclinic as kc
 import ketaclinic.testing as kt
+from ketaclinic.testing import names
 from ketaclinic.vocabulary import vocabulary
 
 FAQ = kc.faq_policy()
@@ -364,6 +365,13 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
             "as a title": lambda typed: typed.istitle() and typed.lower() in NAMES,
             "nothing": lambda typed: typed == max(vocabulary().nothing, key=len),
             "anything": lambda typed: not typed.isprintable(),
+        },
+    ),
+    "what is misspelt": (
+        names._misspelt(st.just("abc")),  # noqa: SLF001  # of a name alone, no other's misspelling is taken for it
+        {
+            wrong: partial(str.__eq__, wrong)
+            for wrong in ("bc", "ac", "ab", "aabc", "abbc", "abcc", "bac", "acb", "xbc", "axc", "abx")
         },
     ),
     "screening": (
