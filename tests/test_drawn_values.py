@@ -368,7 +368,7 @@ REACHED: dict[str, tuple[st.SearchStrategy[Any], Conditions]] = {
         },
     ),
     "what is misspelt": (
-        names._misspelt(st.just("abc")),  # noqa: SLF001  # of a name alone, no other's misspelling is taken for it
+        names._misspelt(st.just("abc")),  # of a name alone, no other's misspelling is taken for it
         {
             wrong: partial(str.__eq__, wrong)
             for wrong in ("bc", "ac", "ab", "aabc", "abbc", "abcc", "bac", "acb", "xbc", "axc", "abx")

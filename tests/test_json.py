@@ -796,6 +796,33 @@ def test_the_recorded_end_of_an_infusion_is_for_a_sheet_of_one_visit() -> None:
     assert faults(tree, renew=True) == [("infusion_ended", "expected none, since the subject is a plan")]
 
 
+@pytest.mark.parametrize(
+    ("tree", "place", "expected"),
+    [
+        (
+            {"schema": "ketaclinic/money@1", "amount": 600, "currency": "USD"},
+            "amount",
+            "an amount as text, such as '600.00'",
+        ),
+        (
+            {"schema": "ketaclinic/shift@1", "number": 1, "even": "1/2/2026", "reason": "closed"},
+            "even",
+            "a date, such as '2026-12-01'",
+        ),
+        ({"schema": "ketaclinic/clinic_calendar@1", "opens": "9"}, "opens", "a time of day, such as '09:00:00'"),
+        (
+            {"schema": "ketaclinic/fact@1", "name": "notice", "value": {"type": "duration", "value": "48"}},
+            "value.value",
+            "a duration in seconds, such as 'PT60S'",
+        ),
+        ({"schema": "ketaclinic/quote@1", "infusions": "6"}, "infusions", "a whole number"),
+        ({"schema": "ketaclinic/quote@1", "infusions": 6, "services": {}}, "services", "an array"),
+    ],
+)
+def test_what_is_of_another_form_is_told_what_is_expected(tree: dict[str, Any], place: str, expected: str) -> None:
+    assert faults(tree) == [(place, f"expected {expected}")]
+
+
 def test_a_document_of_another_kind_than_the_wanted_one_is_refused() -> None:
     assert faults(json.dumps(kc.Money(1)), kind=kc.Quote) == [("schema", "expected ketaclinic/quote@1")]
     with pytest.raises(kc.DocumentError, match="schema: expected ketaclinic/quote@1$"):
@@ -882,7 +909,9 @@ def test_fields_are_named_by_text_alone() -> None:
         for name in (1, Same(), Name("infusions"), None):
             assert faults({name: 1} | tree) == [("document", "expected no fields but those that are named by text")]
     inner = {"schema": "ketaclinic/cancellation@1", "notified": "2026-12-01T10:00:00Z", "visit": {Name("number"): 1}}
-    assert ("visit.number", "missing") not in faults(inner)
+    told = faults(inner)
+    assert ("visit.number", "missing") not in told
+    assert [problem[:30] for place, problem in told if place == "visit"] == ["expected no other fields than "]
 
 
 def test_a_document_can_be_read_deep_inside_a_program() -> None:
