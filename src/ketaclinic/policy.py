@@ -113,7 +113,7 @@ class Clinic(Checked):
     telephone: Telephone = attrs.field(validator=_resting_on(Telephone, "candidacy.doctor-decides"))
     time_zone: str = attrs.field(validator=_time_zone)
     wording: tuple[Wording, ...] = attrs.field(default=(), converter=_wordings)
-    """The clinic's own words for messages that are not clinical, in any of the shipped locales: each once."""
+    """The clinic's own words for messages that are not clinical, in any of the shipped locales, each once."""
 
     _rules = ("_each_message_once",)
 
