@@ -120,6 +120,11 @@ def test_every_fault_of_a_wording_in_a_file_is_told_with_its_place(tmp_path: Pat
     with pytest.raises(kc.PolicyError, match=r"clinic\.wording: expected a list of tables, got a value of type dict"):
         kc.load_policy(path)
 
+    table = text[text.index("[[clinic.wording]]") :].partition("\n\n")[0]
+    path.write_text(text.replace(table, f"{table}\n\n{table}"), encoding="utf-8")
+    with pytest.raises(kc.PolicyError, match=r"clinic\.wording: expected each message once in a locale$"):
+        kc.load_policy(path)
+
 
 @pytest.mark.parametrize("locale", SHIPPED)
 def test_a_long_and_hostile_wording_is_inert(locale: str) -> None:

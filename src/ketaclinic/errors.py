@@ -62,8 +62,13 @@ class _ArgumentError(KetaclinicError):
         self.given = given
 
     def __str__(self) -> str:
-        got = "" if self.given is None else f", got {self.given}"
-        return f"{self.argument}: expected {self.expected}{got}"
+        return f"{self.argument}: {problem_of(self)}"
+
+
+def problem_of(error: _ArgumentError) -> str:
+    """What an argument was expected to be, and what was given where that may be told."""
+    got = "" if error.given is None else f", got {error.given}"
+    return f"expected {error.expected}{got}"
 
 
 class InvalidInputError(_ArgumentError, ValueError):

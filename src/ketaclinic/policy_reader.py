@@ -9,7 +9,7 @@ import attrs
 
 from ketaclinic.checks import MOST, instance
 from ketaclinic.currencies import minor_digits
-from ketaclinic.errors import Fault, InvalidInputError, InvalidTypeError, PolicyError, of_type, shown
+from ketaclinic.errors import Fault, InvalidInputError, InvalidTypeError, PolicyError, of_type, problem_of, shown
 from ketaclinic.levels import Level
 from ketaclinic.money import Money
 from ketaclinic.policy import GROUPS, Policy, RestsOn, ScreeningRule
@@ -111,7 +111,7 @@ class _Reader:
         try:
             return Money(raw, self._currency)
         except InvalidInputError as error:
-            return self._fault(here, f"expected {error.expected}, got {error.given}")
+            return self._fault(here, problem_of(error))
 
     def _level(self, raw: object, here: str) -> object:
         levels = {level.value: level for level in Level}
@@ -196,7 +196,7 @@ class _Reader:
 
     def _refuse(self, place: str, *errors: InvalidTypeError | InvalidInputError) -> object:
         for error in errors:
-            self._fault(_within(place, error.argument), f"expected {error.expected}, got {error.given}")
+            self._fault(_within(place, error.argument), problem_of(error))
         return _FAULTY
 
     def _fault(self, place: str, problem: str) -> object:
