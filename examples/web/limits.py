@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import ketaclinic as kc
 
+from .typed import LISTS as ENTERED
+
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes of a document. What the API gives within the other limits is shorter, so that it is taken back."""
 MOST_LISTED: Final = 100
@@ -17,10 +19,9 @@ MOST_REPEATED: Final = 16_000
 """Bytes of all that was entered, times the visits and two: it stands at each, and among what has no date."""
 
 _VISITS: Final = ("starts", "maintenance")
-_ENTRIES: Final = ("medications", "conditions", "substances")
 _LISTS: Final = (
     *_VISITS,
-    *_ENTRIES,
+    *ENTERED,
     "shifts",
     "reserved",
     "services",
@@ -40,7 +41,10 @@ IN_WORDS: Final = (
 
 
 def beyond(body: bytes) -> tuple[kc.Fault, ...]:
-    """What a document asks too much of; of what is no JSON, nothing: the library cannot read it either."""
+    """What a document asks too much of; of what is no JSON, nothing: the library cannot read it either.
+
+    It is parsed for this alone. The library parses it again, since it refuses what this takes, such as a field twice.
+    """
     try:
         tree = json.loads(body.decode())
     except (ValueError, RecursionError):
@@ -50,7 +54,7 @@ def beyond(body: bytes) -> tuple[kc.Fault, ...]:
     parts = {"": tree, **{f"{name}.": tree[name] for name in _PARTS if type(tree.get(name)) is dict}}
     lists = {(place, name): _listed(part, name) for place, part in parts.items() for name in _LISTS}
     visits = sum(len(items) for (_, name), items in lists.items() if name in _VISITS)
-    entered = sum(_size(items) for (_, name), items in lists.items() if name in _ENTRIES)
+    entered = sum(_size(items) for (_, name), items in lists.items() if name in ENTERED)
     faults = [
         kc.Fault(f"{place}{name}", f"expected at most {MOST_LISTED} items")
         for (place, name), items in lists.items()
